@@ -1,0 +1,1 @@
+"""The domain of listings: pure rules over plain values, no framework and no outside system."""

@@ -1,0 +1,160 @@
+"""A version of a listing's content: every value with its evidence and how sure we are of it.
+
+Owns the shape of what generation makes, the seller edits and publishing sends. Versions are
+immutable: an edit makes a new one. Does not own how sure is sure enough (`confidence`).
+"""
+
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field
+
+PROMPT_MAX = 500
+"""Characters of the seller's sentence (H043, D010)."""
+
+TITLE_MIN, TITLE_MAX = 10, 60
+"""Title length when the category names no limit of its own (D035, defect 19)."""
+
+DESCRIPTION_MIN, DESCRIPTION_MAX = 50, 50_000
+"""Description length (D036; maximum: category setting max_description_length)."""
+
+MAX_PHOTOS = 10
+"""Photos of one product in a chat: an album's size (core.telegram.org/bots/api#sendmediagroup)."""
+
+Share = Annotated[float, Field(ge=0.0, le=1.0)]
+
+
+class Evidence(StrEnum):
+    """Where a value comes from."""
+
+    SELLER = "seller"
+    BARCODE = "barcode"
+    PHOTO_TEXT = "text in photo"
+    PHOTO = "photo"
+    CATALOGUE = "catalogue"
+    DEFAULT = "default"
+    GUESS = "guess"
+
+
+class Condition(StrEnum):
+    """The state of the goods; never defaulted (defect 22)."""
+
+    NEW = "new"
+    USED = "used"
+    REFURBISHED = "refurbished"
+
+
+class Frozen(BaseModel):
+    """Base of the immutable values of this module."""
+
+    model_config = ConfigDict(frozen=True)
+
+
+class Backed(Frozen):
+    """How a value is backed: its evidence and our confidence in it, 0 to 1."""
+
+    evidence: Evidence
+    confidence: Share
+
+
+class Text(Backed):
+    """A piece of text with its evidence."""
+
+    value: str
+
+
+class Price(Backed):
+    """A price in the listing's currency."""
+
+    value: Decimal = Field(gt=0)
+
+
+class Quantity(Backed):
+    """How many are for sale."""
+
+    value: int = Field(gt=0, le=99_999)
+
+
+class ConditionValue(Backed):
+    """The state of the goods with its evidence."""
+
+    value: Condition
+
+
+class Category(Backed):
+    """A leaf of the marketplace's tree; `path` runs from the root to the leaf's own name."""
+
+    id: str
+    name: str
+    path: tuple[str, ...] = ()
+    domain_id: str | None = None
+    max_title_length: int = TITLE_MAX
+
+
+class Attribute(Backed):
+    """A filled attribute of the category's schema.
+
+    `value_id` names a value of the marketplace's list, else `value_name` is free text
+    ("42 AR", "128 GB").
+    """
+
+    id: str
+    name: str
+    value_name: str
+    value_id: str | None = None
+    required: bool = False
+
+
+class Missing(Frozen):
+    """A required attribute without evidence: a question for the seller, never a guess.
+
+    `options` are the allowed values as (value_id, name), empty for free text.
+    """
+
+    id: str
+    name: str
+    options: tuple[tuple[str, str], ...] = ()
+
+
+class Confidence(Frozen):
+    """How sure we are per component and overall, 0 to 1 (D050, D051)."""
+
+    title: Share
+    description: Share
+    category: Share
+    price: Share
+    attributes: Share
+    image_analysis: Share
+    overall: Share
+
+
+class Content(Frozen):
+    """One version of a listing's content.
+
+    Price, category and condition may be absent until the publish gate, so that nothing is
+    invented to fill them (defect 21). `provider` names the writer ("gemini", "offline",
+    "seller" after an edit); `fell_back` tells that the writers before it were not available.
+    """
+
+    title: Text
+    description: Text
+    currency: str
+    price: Price | None = None
+    quantity: Quantity = Quantity(value=1, evidence=Evidence.DEFAULT, confidence=1.0)
+    condition: ConditionValue | None = None
+    category: Category | None = None
+    attributes: tuple[Attribute, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    confidence: Confidence
+    provider: str
+    model: str = ""
+    fell_back: bool = False
+    generation_ms: int = 0
+
+    def gaps(self) -> tuple[str, ...]:
+        """What the publish gate still wants, by field name or attribute id."""
+        fields = {"price": self.price, "condition": self.condition, "category": self.category}
+        return tuple(name for name, value in fields.items() if value is None) + tuple(
+            attribute.id for attribute in self.missing
+        )

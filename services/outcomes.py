@@ -1,0 +1,69 @@
+"""Errors named for what happens next, shared by everything that calls the outside.
+
+Owns the four endings of a call that did not simply work. Does not own the sentences that a
+seller reads: views make those from `reason` and `causes`.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Repair(StrEnum):
+    """What the seller can do about it; each one is a button on the card."""
+
+    RETRY = "retry"
+    RECONNECT = "reconnect"
+    EDIT_TITLE = "edit_title"
+    EDIT_PRICE = "edit_price"
+    EDIT_DESCRIPTION = "edit_description"
+    ADD_PHOTOS = "add_photos"
+    REGENERATE = "regenerate"
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One reason for a refusal, as the outside system named it.
+
+    `code` is the machine's name ("item.price.invalid"), `cause_id` its number where there is
+    one, `message` the outside system's own words (untrusted text), `fields` the attribute or
+    field ids that it names.
+    """
+
+    code: str
+    message: str
+    cause_id: int | None = None
+    fields: tuple[str, ...] = ()
+
+
+class TryLaterError(Exception):
+    """A passing fault: nothing was done, and the same call may work after `after` seconds."""
+
+    def __init__(self, reason: str, after: float = 1.0) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.after = after
+
+
+class SellerMustActError(Exception):
+    """Only the seller can go on from here, by the named repair."""
+
+    def __init__(self, reason: str, repair: Repair) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.repair = repair
+
+
+class RefusedError(Exception):
+    """A clear no: nothing was created, and the same call will be refused again."""
+
+    def __init__(self, causes: tuple[Cause, ...]) -> None:
+        super().__init__("; ".join(f"{c.code}: {c.message}" for c in causes) or "refused")
+        self.causes = causes
+
+
+class OutcomeUnknownError(Exception):
+    """The request may have been carried out: look before doing it again."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
