@@ -1,0 +1,1 @@
+"""The application: settings, composition root, command line, HTTP server, scheduler, languages."""

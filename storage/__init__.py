@@ -1,0 +1,1 @@
+"""Where things live: tables, repositories, object storage and encryption."""

@@ -1,0 +1,39 @@
+"""What the chat is being asked: one pending question per seller, in the database.
+
+Owns the question's record. Does not own its wording (handlers/views).
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Protocol
+from uuid import UUID
+
+from services.sellers import Seller
+
+QUESTION_LIFE = timedelta(minutes=30)
+"""After this long an answer is taken as a new message instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`field` is "title", "price", "description", "condition" or an attribute's id."""
+
+    field: str
+    product_id: UUID
+    message_id: int | None = None
+
+
+class Conversations(Protocol):
+    """One row per seller."""
+
+    async def ask(self, seller: Seller, question: Question) -> None:
+        """Replace whatever was asked before."""
+        ...
+
+    async def pending(self, seller: Seller) -> Question | None:
+        """What she is being asked, None when nothing or when it expired."""
+        ...
+
+    async def clear(self, seller: Seller) -> None:
+        """Nothing is asked any more."""
+        ...

@@ -1,0 +1,136 @@
+"""Taking in what a seller sends: photos first stored, then told apart into products.
+
+Owns the rule that nothing sent is lost: bytes go to the blob store before the row says so, and
+the row before the update counts as done. Does not own Telegram (handlers), pixels
+(services/photos) nor the run that follows (services/workflows).
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from services.listings.content import PROMPT_MAX
+from services.photos.ports import Blobs, Inspected
+from services.sellers import Seller
+
+
+class IntakeProblem(StrEnum):
+    """Why something sent was not taken; handlers turn it into a sentence."""
+
+    TOO_MANY_PHOTOS = "too_many_photos"
+    PROMPT_TOO_LONG = "prompt_too_long"
+    PROMPT_EMPTY = "prompt_empty"
+
+
+class IntakeError(Exception):
+    """Not taken; nothing changed. `limit` and `actual` are characters or photos."""
+
+    def __init__(self, problem: IntakeProblem, *, limit: int = 0, actual: int = 0) -> None:
+        super().__init__(problem.value)
+        self.problem = problem
+        self.limit = limit
+        self.actual = actual
+
+
+@dataclass(frozen=True, slots=True)
+class StoredPhoto:
+    """A photo whose bytes are safe. `source` tells the message apart (chat's message id), so
+    that a repeated update adds nothing."""
+
+    source: str
+    original_key: str
+    clean_key: str
+    width: int
+    height: int
+    size: int
+    sha256: str
+    format: str
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Where a photo or sentence went: a product and whether it was opened for it."""
+
+    product_id: UUID
+    opened: bool
+    photos: int
+
+
+class Drafts(Protocol):
+    """Products that are still being collected (status `uploading`)."""
+
+    async def add_photo(
+        self, seller: Seller, photo: StoredPhoto, *, album: str | None, caption: str | None
+    ) -> Joined:
+        """Put the photo where it belongs, in one transaction, and start the quiet time anew.
+
+        A photo of a known album joins that album's product whatever became of it (unless it is
+        published or discarded: then a new one). Else it joins the newest `uploading` product,
+        unless both have words of their own: then it opens a new product. A repeated `source`
+        changes nothing. A caption becomes the prompt of a product that has none. Raises
+        `IntakeError` when the product holds MAX_PHOTOS already.
+        """
+        ...
+
+    async def add_prompt(self, seller: Seller, prompt: str) -> Joined:
+        """Give the newest `uploading` product without words its prompt, else open one."""
+        ...
+
+    async def settle(self, daily_limit: int) -> int:
+        """Start every `uploading` product whose quiet time is over: it has photos and a prompt,
+        and no update of its chat waits in the inbox. Beyond the seller's daily number of runs
+        it becomes `failed` with reason "daily_limit" instead. Returns how many changed."""
+        ...
+
+
+class PhotoReader(Protocol):
+    """Looks at the bytes of a photo (services/photos)."""
+
+    async def inspect(self, data: bytes) -> Inspected:
+        """What it is, and a clean copy; raises `PhotoRefusedError`."""
+        ...
+
+
+def checked_prompt(text: str) -> str:
+    """The sentence without outer white space. Raises `IntakeError` when empty or too long."""
+    prompt = text.strip()
+    if not prompt:
+        raise IntakeError(IntakeProblem.PROMPT_EMPTY)
+    if len(prompt) > PROMPT_MAX:
+        raise IntakeError(IntakeProblem.PROMPT_TOO_LONG, limit=PROMPT_MAX, actual=len(prompt))
+    return prompt
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """The use case: take a photo or a sentence from a seller."""
+
+    drafts: Drafts
+    blobs: Blobs
+    reader: PhotoReader
+
+    async def photo(
+        self, seller: Seller, data: bytes, *, source: str, album: str | None, caption: str | None
+    ) -> Joined:
+        """Inspect, store and join a photo. Raises `PhotoRefusedError` and `IntakeError`."""
+        words = checked_prompt(caption) if caption and caption.strip() else None
+        seen = await self.reader.inspect(data)
+        stem = f"{seller.organization_id}/{seen.sha256}"
+        stored = StoredPhoto(
+            source=source,
+            original_key=f"{stem}/original",
+            clean_key=f"{stem}/clean.jpg",
+            width=seen.width,
+            height=seen.height,
+            size=len(data),
+            sha256=seen.sha256,
+            format=seen.format,
+        )
+        await self.blobs.put(stored.original_key, data, "application/octet-stream")
+        await self.blobs.put(stored.clean_key, seen.clean, "image/jpeg")
+        return await self.drafts.add_photo(seller, stored, album=album, caption=words)
+
+    async def sentence(self, seller: Seller, text: str) -> Joined:
+        """Take a sentence as a product's prompt. Raises `IntakeError`."""
+        return await self.drafts.add_prompt(seller, checked_prompt(text))

@@ -1,0 +1,133 @@
+"""A product as everybody else reads it: one snapshot of its state.
+
+Owns the records of a product, its photos, its failure and its publication. Does not own the
+changes: intake, editing, generating and publishing each declare the store that they need.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Protocol
+from uuid import UUID
+
+from services.listings.content import Content
+from services.listings.status import ProductStatus, PublicationStatus
+from services.outcomes import Repair
+from services.sellers import Seller
+
+
+class Stage(StrEnum):
+    """The steps of generation and publishing that a seller is told about, in their order."""
+
+    COLLECT = "collect"
+    WRITE = "write"
+    CATEGORISE = "categorise"
+    FILL = "fill"
+    SCORE = "score"
+    CHECK = "check"
+    PICTURES = "pictures"
+    SEND = "send"
+    VERIFY = "verify"
+
+
+@dataclass(frozen=True, slots=True)
+class Photo:
+    """A stored photo. `original_key` and `clean_key` name blobs; sizes in pixels and bytes."""
+
+    id: UUID
+    position: int
+    original_key: str
+    clean_key: str
+    width: int
+    height: int
+    size: int
+    sha256: str
+    is_primary: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why a product failed. `reason` is a code that views turn into a sentence; `detail` is
+    the outside system's own words (untrusted), empty when there are none."""
+
+    stage: Stage | None
+    reason: str
+    repair: Repair
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A listing of a product on an account. `id` is our key at the marketplace."""
+
+    id: UUID
+    product_id: UUID
+    organization_id: UUID
+    account_id: UUID
+    version: int
+    attempt: int
+    status: PublicationStatus
+    sub_status: tuple[str, ...] = ()
+    item_id: str | None = None
+    permalink: str | None = None
+    looks: int = 0
+    sends: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A product with its newest version, photos in order, and latest publication.
+
+    `revision` rises with every visible change and travels in the buttons; `attempt` rises with
+    every run of generation or publishing.
+    """
+
+    id: UUID
+    organization_id: UUID
+    user_id: UUID
+    status: ProductStatus
+    revision: int
+    attempt: int
+    prompt: str | None
+    stage: Stage | None
+    failure: Failure | None
+    version: int | None
+    content: Content | None
+    photos: tuple[Photo, ...]
+    publication: Publication | None
+    created_at: datetime
+
+    @property
+    def cover(self) -> Photo | None:
+        """The primary photo, else the first."""
+        return next((p for p in self.photos if p.is_primary), next(iter(self.photos), None))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """One row of the seller's list of products (C: newest version only, defect 6)."""
+
+    id: UUID
+    status: ProductStatus
+    title: str | None
+    prompt: str | None
+    price: Decimal | None
+    currency: str | None
+    publication_status: PublicationStatus | None
+    permalink: str | None
+    created_at: datetime
+
+
+class Products(Protocol):
+    """Reading products, always within an organisation."""
+
+    async def get(self, organization_id: UUID, product_id: UUID) -> Product | None:
+        """The product, or None when it isn't this organisation's."""
+        ...
+
+    async def page(
+        self, seller: Seller, *, offset: int, limit: int
+    ) -> tuple[tuple[Summary, ...], int]:
+        """Her organisation's products, newest first, without discarded ones; and their number."""
+        ...

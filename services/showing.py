@@ -1,0 +1,68 @@
+"""Cards: what of a product has been shown in the chat, and which cards are out of date.
+
+Owns the store behind the card keeper. Does not own what a card looks like (handlers/views) nor
+the sending (handlers/notifier). Chat and message ids are the edge's memory, kept here as plain
+numbers.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+from services.sellers import Seller
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A product's message. `screen` names the part on show ("main", "confirm", "edit", ...);
+    `message_id` is None until sent; `has_photo` tells a photo message from a text one."""
+
+    product_id: UUID
+    organization_id: UUID
+    chat_id: int
+    message_id: int | None
+    has_photo: bool
+    shown_revision: int
+    screen: str
+
+
+@dataclass(frozen=True, slots=True)
+class DueCard:
+    """A card to draw, claimed under a lease, with its seller."""
+
+    card: Card
+    seller: Seller
+
+
+class Cards(Protocol):
+    """Where cards are kept. A card row is made with its product (shown_revision 0)."""
+
+    async def due(self, limit: int, lease_seconds: float) -> tuple[DueCard, ...]:
+        """Claim cards whose product's revision is newer than shown and whose waiting time is
+        over; sellers who blocked the bot are left out."""
+        ...
+
+    async def shown(
+        self, card: Card, *, revision: int, message_id: int, has_photo: bool, wait_seconds: float
+    ) -> None:
+        """Drawn: give the lease back; the next edit not before `wait_seconds`."""
+        ...
+
+    async def postpone(self, card: Card, *, wait_seconds: float, lost: bool = False) -> None:
+        """Not drawn: give the lease back and wait; `lost` forgets the message (send anew)."""
+        ...
+
+    async def screen(
+        self, seller: Seller, product_id: UUID, revision: int | None, screen: str
+    ) -> bool:
+        """Turn the card to another screen and raise the product's revision; False when the
+        product isn't hers or not at that revision (None: whatever it is)."""
+        ...
+
+    async def stale(self, seller: Seller, product_id: UUID) -> None:
+        """Have the card drawn again although nothing changed (a tap on an old button)."""
+        ...
+
+    async def by_message(self, chat_id: int, message_id: int) -> UUID | None:
+        """The product whose card that message is."""
+        ...
