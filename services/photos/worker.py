@@ -1,0 +1,53 @@
+"""What runs inside a pixel process: its bounds, and the jobs by name.
+
+Owns the limits that a process puts on itself. Does not own the work (render), which is imported
+here, in the process, and nowhere else.
+"""
+
+import os
+import resource
+import signal
+import sys
+from importlib import import_module
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from threading import Thread
+
+from services.photos.intake import Inspected
+
+
+def confine(memory_bytes: int) -> None:
+    """Bound this process's memory, end it with its parent, and load what the work needs.
+
+    The address space is bounded on Linux only: other kernels refuse or ignore that limit.
+    """
+    if sys.platform == "linux":
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    Thread(target=_die_with_parent, name="die-with-parent", daemon=True).start()
+    import_module("services.photos.render")
+
+
+def inspect(data: bytes) -> Inspected:
+    """See `render.inspect`."""
+    from services.photos import render
+
+    return render.inspect(data)
+
+
+def for_model(clean: bytes, limit: int) -> bytes:
+    """See `render.for_model`."""
+    from services.photos import render
+
+    return render.for_model(clean, limit)
+
+
+def _die_with_parent() -> None:
+    """Wait for the parent's end, however it comes, and end at once.
+
+    The kernel's own death signal (PR_SET_PDEATHSIG) follows the thread that started a process,
+    and pools start theirs from short-lived threads.
+    """
+    parent = parent_process()
+    if parent is not None:
+        wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGKILL)
