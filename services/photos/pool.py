@@ -17,7 +17,8 @@ from pebble import ProcessExpired, ProcessPool
 
 from services.generation.brief import MODEL_PHOTO_BYTES
 from services.photos import worker
-from services.photos.intake import Inspected, PhotoProblem, PhotoRefusedError, recognise
+from services.photos.intake import recognise
+from services.photos.ports import Inspected, PhotoProblem, PhotoRefusedError
 
 logger = logging.getLogger(__name__)
 

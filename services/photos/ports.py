@@ -1,9 +1,70 @@
-"""What photo bytes are kept behind.
+"""What the rest of the product asks of photos, and what photo bytes are kept behind.
 
-Owns the questions. Does not own any store: storage/blobs answers them.
+Owns the answers in plain records, and the store's questions. Does not own the work (pool, render)
+nor any store: storage/blobs answers them.
 """
 
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import Protocol
+
+SMALL_SIDE = 250
+SMALL_LONG_SIDE = 500
+"""MercadoLibre takes a picture with both sides of at least 250 px and one above 500 px:
+https://developers.mercadolibre.com.ar/es_ar/trabajar-con-imagenes"""
+
+
+class PhotoFormat(StrEnum):
+    """The formats that come in. All leave as JPEG."""
+
+    JPEG = "jpeg"
+    PNG = "png"
+    WEBP = "webp"
+    HEIC = "heic"
+
+
+class PhotoProblem(StrEnum):
+    """Why a file did not come in."""
+
+    EMPTY = "empty"
+    TOO_BIG_FILE = "too_big_file"
+    TOO_MANY_PIXELS = "too_many_pixels"
+    BROKEN = "broken"
+    NOT_A_PHOTO = "not_a_photo"
+    ANIMATED = "animated"
+    UNWORKABLE = "unworkable"
+    """It ended, outgrew or outlasted the process that worked on it."""
+
+
+class PhotoRefusedError(Exception):
+    """The file will not do, and sending it again will not help: another photo is needed."""
+
+    def __init__(self, reason: PhotoProblem) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+@dataclass(frozen=True, slots=True)
+class Inspected:
+    """A photo that came in.
+
+    `width` and `height` are the original's, in pixels, the way up that it is looked at;
+    `sha256` is the hex digest of the original bytes; `clean` is the JPEG that may leave: upright,
+    sRGB on white, at most `render.CLEAN_SIDE` px long, without any metadata. `small` warns that
+    MercadoLibre wants a larger picture.
+    """
+
+    format: PhotoFormat
+    width: int
+    height: int
+    sha256: str
+    clean: bytes = field(repr=False)
+
+    @property
+    def small(self) -> bool:
+        """Whether the original is below what MercadoLibre takes."""
+        short, long = sorted((self.width, self.height))
+        return short < SMALL_SIDE or long <= SMALL_LONG_SIDE
 
 
 class BlobMissingError(LookupError):

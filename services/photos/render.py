@@ -16,14 +16,8 @@ from typing import Final
 import pi_heif
 from PIL import ExifTags, Image, ImageCms, ImageFile
 
-from services.photos.intake import (
-    MAX_PIXELS,
-    Inspected,
-    PhotoFormat,
-    PhotoProblem,
-    PhotoRefusedError,
-    recognise,
-)
+from services.photos.intake import MAX_PIXELS, recognise
+from services.photos.ports import Inspected, PhotoFormat, PhotoProblem, PhotoRefusedError
 
 CLEAN_SIDE = 1920
 """Longest side that MercadoLibre keeps, in pixels:

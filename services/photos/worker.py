@@ -13,7 +13,7 @@ from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 
-from services.photos.intake import Inspected
+from services.photos.ports import Inspected
 
 
 def confine(memory_bytes: int) -> None:
