@@ -1,0 +1,78 @@
+"""Questions that she answers in writing, and clear words when something sent can't be taken."""
+
+from handlers.views.phrases import Phrases, msg
+from services.intake import IntakeError, IntakeProblem
+from services.listings.content import Content
+from services.listings.edits import EditProblem, EditRefusedError, title_limit
+from services.photos.ports import PhotoProblem
+
+PHOTO_PROBLEMS = {
+    PhotoProblem.EMPTY: msg("This file is empty. Please send the photo again."),
+    PhotoProblem.TOO_BIG_FILE: msg("This file is larger than 20 MB. Please send a smaller one."),
+    PhotoProblem.TOO_MANY_PIXELS: msg("This picture is too large. Please send a smaller one."),
+    PhotoProblem.BROKEN: msg("This photo arrived damaged. Please send it again."),
+    PhotoProblem.NOT_A_PHOTO: msg("This is not a photo I can read. Send JPG, PNG, WebP or HEIC."),
+    PhotoProblem.ANIMATED: msg("Moving pictures can't be listed. Please send a still photo."),
+    PhotoProblem.UNWORKABLE: msg("I could not read this photo. Please try another one."),
+}
+
+
+def photo_problem(problem: PhotoProblem, phrases: Phrases) -> str:
+    """Why a photo did not come in."""
+    return "📷 " + phrases.t(PHOTO_PROBLEMS[problem])
+
+
+def intake_problem(error: IntakeError, phrases: Phrases) -> str:
+    """Why photos or words were not taken."""
+    match error.problem:
+        case IntakeProblem.TOO_MANY_PHOTOS:
+            return phrases.t(
+                "A listing holds {limit} photos. The others were not added.", limit=error.limit
+            )
+        case IntakeProblem.PROMPT_TOO_LONG:
+            return phrases.t(
+                "That is {actual} characters; I can take {limit}. Please send the essentials:"
+                " brand, model, size, condition, price.",
+                actual=error.actual,
+                limit=error.limit,
+            )
+        case IntakeProblem.PROMPT_EMPTY:
+            return phrases.t("I need a few words about the product.")
+
+
+def edit_problem(error: EditRefusedError, phrases: Phrases) -> str:
+    """Why an answer was not taken."""
+    match error.problem:
+        case EditProblem.TITLE_LENGTH | EditProblem.DESCRIPTION_LENGTH | EditProblem.VALUE_LENGTH:
+            return phrases.t(
+                "That is {actual} characters; it must be {low} to {high}. Please write it again.",
+                actual=error.actual,
+                low=error.low,
+                high=error.high,
+            )
+        case EditProblem.PRICE_UNREADABLE:
+            return phrases.t("I could not read a price there. For example: 85000")
+        case EditProblem.PRICE_RANGE:
+            return phrases.t("That price can't be listed. For example: 85000")
+        case EditProblem.VALUE_UNKNOWN:
+            return phrases.t("MercadoLibre does not know this value. Please choose another one.")
+
+
+def question(field: str, content: Content, phrases: Phrases) -> str:
+    """What she is asked to write, with the present value to copy and correct."""
+    match field:
+        case "title":
+            text = phrases.t("Write the new title ({limit} characters at most):",
+                             limit=title_limit(content))  # fmt: skip
+            now = content.title.value
+        case "price":
+            text = phrases.t("Write the price in {currency}:", currency=content.currency)
+            now = format(content.price.value, "f") if content.price else ""
+        case "description":
+            text = phrases.t("Write the new description:")
+            now = content.description.value
+        case _:
+            gap = next((m for m in content.missing if m.id == field), None)
+            text = phrases.t("{name}?", name=gap.name if gap else field)
+            now = ""
+    return f"{text}\n{phrases.t('<code>{now}</code>', now=now)}" if now else text

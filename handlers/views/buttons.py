@@ -1,0 +1,16 @@
+"""Buttons that act on a product as it is shown."""
+
+from handlers.callbacks import Action, Press, encode
+from handlers.views.message import BUTTON_MAX, Button, clipped
+from services.products import Product
+
+
+def on(product: Product, label: str, action: Action, word: str = "") -> Button:
+    """A button bound to this product at the revision on show."""
+    data = encode(Press(action, product.id, product.revision, word))
+    return Button(clipped(label, BUTTON_MAX), data)
+
+
+def photo_key(product: Product) -> str | None:
+    """The photo to show above a card."""
+    return product.cover.clean_key if product.cover else None

@@ -1,0 +1,160 @@
+"""Messages that belong to no card: greeting, connecting, her products, privacy."""
+
+from collections.abc import Sequence
+
+from handlers.callbacks import Action, Press, encode
+from handlers.views.message import BUTTON_MAX, Button, Message, clipped
+from handlers.views.phrases import Phrases
+from services.listings.money import Money
+from services.listings.status import ProductStatus
+from services.marketplaces.port import Account
+from services.products import Summary
+
+PAGE = 8
+"""Products on a page of /listings: what a phone shows without scrolling."""
+
+LANGUAGE_NAMES = {"es": "Español", "pt": "Português", "en": "English"}
+
+EMBLEMS = {
+    ProductStatus.UPLOADING: "📷",
+    ProductStatus.IMPORTED: "📥",
+    ProductStatus.PROCESSING: "⏳",
+    ProductStatus.READY: "📝",
+    ProductStatus.PUBLISHING: "📤",
+    ProductStatus.PUBLISHED: "✅",
+    ProductStatus.FAILED: "⚠️",
+    ProductStatus.DISCARDED: "🗑",
+}
+
+
+def greeting(
+    name: str, accounts: Sequence[Account], connect_url: str | None, phrases: Phrases
+) -> Message:
+    """Hello: what this is, and the one next step."""
+    parts = [
+        phrases.t("Hi {name}! 👋", name=name),
+        phrases.t(
+            "Send me <b>photos and one sentence</b> about what you sell, and I make the"
+            " MercadoLibre listing: title, category, details and description. You check it, tap"
+            " Publish, done."
+        ),
+    ]
+    rows: tuple[tuple[Button, ...], ...] = ()
+    if accounts:
+        parts.append(phrases.t("Connected: <b>{name}</b> ✅", name=accounts[0].nickname))
+    elif connect_url:
+        parts.append(phrases.t("First connect your MercadoLibre account, or do it later."))
+        rows = ((_connect_button(connect_url, phrases),),)
+    return Message("\n\n".join(parts), rows)
+
+
+def connect(url: str, *, paste: bool, phrases: Phrases) -> Message:
+    """The connect link. `paste`: this bot has no public address to land on."""
+    parts = [
+        phrases.t(
+            "Tap to connect your MercadoLibre account. The link is only for you and works for 15"
+            " minutes."
+        )
+    ]
+    if paste:
+        parts.append(
+            phrases.t(
+                "If the page that opens at the end does not load, copy its address and paste it"
+                " here: it works the same."
+            )
+        )
+    return Message("\n\n".join(parts), ((_connect_button(url, phrases),),))
+
+
+def _connect_button(url: str, phrases: Phrases) -> Button:
+    return Button(phrases.label("🔗 Connect MercadoLibre"), url=url)
+
+
+def connected(nickname: str, site: str, phrases: Phrases) -> Message:
+    """The shop is attached."""
+    text = phrases.t(
+        "✅ Connected: <b>{nickname}</b> ({site}). Send me photos of what you want to sell.",
+        nickname=nickname,
+        site=site,
+    )
+    return Message(text)
+
+
+def disconnected(phrases: Phrases) -> Message:
+    """The shop's tokens are dead."""
+    text = phrases.t(
+        "The connection with your MercadoLibre account ended. Connect it again and everything goes"
+        " on where it was."
+    )
+    return Message(text, ((Button(phrases.label("🔗 Connect again"), "connect"),),))
+
+
+def listings(rows: Sequence[Summary], total: int, page: int, phrases: Phrases) -> Message:
+    """A page of her products, one button each."""
+    if not total:
+        return Message(
+            phrases.t("Nothing here yet. Send me photos and one sentence about what you sell.")
+        )
+    buttons: list[tuple[Button, ...]] = [(_listing_button(row, phrases),) for row in rows]
+    turns: list[Button] = []
+    if page:
+        turns.append(Button("‹", f"page:{page - 1}"))
+    if (page + 1) * PAGE < total:
+        turns.append(Button("›", f"page:{page + 1}"))
+    if turns:
+        buttons.append(tuple(turns))
+    head = phrases.n("<b>{count} product</b>", "<b>{count} products</b>", total)
+    return Message(head, tuple(buttons))
+
+
+def _listing_button(row: Summary, phrases: Phrases) -> Button:
+    price = ""
+    if row.price is not None and row.currency is not None:
+        price = f" · {phrases.money(Money.of(row.price, row.currency))}"
+    title = row.title or row.prompt or phrases.label("no words yet")
+    label = clipped(f"{EMBLEMS[row.status]} {title}", BUTTON_MAX - len(price)) + price
+    return Button(label, encode(Press(Action.OPEN, row.id, 0)))
+
+
+def languages(phrases: Phrases) -> Message:
+    """Choose a language."""
+    buttons = tuple((Button(name, f"lang:{code}"),) for code, name in LANGUAGE_NAMES.items())
+    return Message(phrases.t("In which language shall we talk?"), buttons)
+
+
+def privacy(phrases: Phrases) -> Message:
+    """What is stored, where it goes, how long, and how to delete it."""
+    parts = [
+        phrases.t("<b>Your data</b>"),
+        phrases.t(
+            "• <b>Stored:</b> your Telegram name and number there, the photos and texts you send"
+            " me, your listings, and the keys to your MercadoLibre account (encrypted). Never your"
+            " password."
+        ),
+        phrases.t(
+            "• <b>Where it goes:</b> photos and texts to the AI provider that this bot uses (none"
+            " if it works offline), and to MercadoLibre when you publish. To nobody else."
+        ),
+        phrases.t(
+            "• <b>How long:</b> until you delete it. Location and camera data are removed from the"
+            " photos before anything leaves."
+        ),
+        phrases.t(
+            "• <b>Delete:</b> /forget_me erases all of it at once. Listings already on"
+            " MercadoLibre stay there: they are yours."
+        ),
+    ]
+    return Message("\n".join(parts))
+
+
+def forget_confirmation(phrases: Phrases) -> Message:
+    """The last question before everything is erased."""
+    text = phrases.t(
+        "<b>Erase everything?</b>\nPhotos, listings being prepared, history and the connection with"
+        " MercadoLibre will be gone for good. What is published stays on MercadoLibre."
+    )
+    rows = (
+        (Button(phrases.label("🗑 Yes, erase everything"), "forget:yes"),),
+        (Button(phrases.label("← Keep it"), "forget:no"),),
+    )
+    return Message(text, rows)

@@ -1,0 +1,64 @@
+"""Why something did not work, in plain words, and what its repair button says."""
+
+from handlers.views.phrases import Phrases, msg
+from services.outcomes import Repair
+from services.products import Failure
+
+SENTENCES = {
+    "daily_limit": msg(
+        "That was today's last listing I can prepare for you. Tomorrow I go on with this one:"
+        " just tap."
+    ),
+    "generation_failed": msg("I could not prepare this listing just now."),
+    "marketplace_busy": msg("MercadoLibre is not answering. Nothing was published."),
+    "account_disconnected": msg(
+        "The connection with your MercadoLibre account ended. Nothing was published."
+    ),
+    "outcome_unknown": msg(
+        "MercadoLibre did not tell whether the listing was made, and I could not find it."
+        " Tap and I look again; only if it is not there, I publish it."
+    ),
+    "shop_blocked": msg(
+        "MercadoLibre does not let this account publish at the moment. Look at your account there."
+    ),
+    "price_refused": msg("MercadoLibre does not accept this price."),
+    "title_refused": msg("MercadoLibre does not accept this title."),
+    "description_refused": msg("MercadoLibre does not accept this description."),
+    "photos_refused": msg(
+        "MercadoLibre does not accept these photos: each needs more than 500 pixels on one side."
+        " Please send the product again with larger ones."
+    ),
+    "attributes_missing": msg("MercadoLibre wants to know more about the product."),
+    "size_chart_refused": msg(
+        "MercadoLibre wants a size chart for this product, and your account has none that fits."
+    ),
+    "category_refused": msg("MercadoLibre does not accept this category."),
+    "barcode_refused": msg("MercadoLibre does not accept the barcode."),
+    "refused": msg("MercadoLibre did not accept the listing."),
+    "internal": msg("Something went wrong on our side."),
+}
+
+REPAIRS = {
+    Repair.RETRY: msg("🔁 Try again"),
+    Repair.RECONNECT: msg("🔗 Connect again"),
+    Repair.EDIT_TITLE: msg("✏️ Change the title"),
+    Repair.EDIT_PRICE: msg("✏️ Change the price"),
+    Repair.EDIT_DESCRIPTION: msg("✏️ Change the description"),
+    Repair.ADD_PHOTOS: msg("🗑 Discard and start again"),
+    Repair.REGENERATE: msg("🔄 Prepare it again"),
+}
+
+
+def explanation(failure: Failure | None, phrases: Phrases) -> str:
+    """What happened, what was kept, and the outside system's own words where there are some."""
+    reason = failure.reason if failure else "internal"
+    text = "⚠️ " + phrases.t(SENTENCES.get(reason, SENTENCES["internal"]))
+    if failure and failure.detail:
+        said = phrases.t("MercadoLibre says: {detail}", detail=failure.detail)
+        text += f"\n<blockquote expandable>{said}</blockquote>"
+    return text + "\n" + phrases.t("Your photos and texts are safe.")
+
+
+def repair_label(repair: Repair, phrases: Phrases) -> str:
+    """What the repair button says."""
+    return phrases.label(REPAIRS[repair])

@@ -1,0 +1,39 @@
+"""What a view draws: text under buttons, perhaps with a photo.
+
+Owns the shape and Telegram's limits on it. Does not own how it is sent (handlers/notifier).
+"""
+
+from dataclasses import dataclass
+
+CAPTION_MAX = 1024
+TEXT_MAX = 4096
+"""Characters after entity parsing: core.telegram.org/bots/api#sendphoto, #sendmessage"""
+
+BUTTON_MAX = 40
+"""Characters of a label that a phone shows whole in a one-column row."""
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """A button with either callback data or an address."""
+
+    label: str
+    data: str | None = None
+    url: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """HTML text, rows of buttons, and the blob of a photo to show above (None: text only)."""
+
+    text: str
+    rows: tuple[tuple[Button, ...], ...] = ()
+    photo_key: str | None = None
+
+
+def clipped(text: str, limit: int) -> str:
+    """`text` in at most `limit` characters, cut at a word, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip() + "…"

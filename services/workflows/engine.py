@@ -1,0 +1,115 @@
+"""The workflow engine's life: configured, launched inside the running loop, asked, shut down.
+
+Owns DBOS's settings (docs/decisions/0002-dbos.md) and the queue. Does not own the flows.
+"""
+
+import asyncio
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+from uuid import UUID
+
+from dbos import (
+    DBOS,
+    DBOSConfig,
+    DBOSPortableJSONSerializer,
+    SetEnqueueOptions,
+    SetWorkflowID,
+)
+
+from services.workflows.generate import GenerateFlow
+from services.workflows.publish import PublishFlow
+
+APPLICATION_VERSION = "1"
+"""Pinned: a changing version strands queued work. A changed flow gets a new name instead, and
+the old one stays until drained."""
+
+QUEUE = "products"
+QUEUE_POLL_SECONDS = 0.1
+WORKER_CONCURRENCY = 8
+LISTENER_POLL_SECONDS = 0.1
+PUBLISH_PRIORITY, GENERATE_PRIORITY = 1, 10
+"""Lower goes first; always set, since an unset priority beats 1."""
+
+LOST = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
+
+Flow = Literal["generate", "publish"]
+
+
+@dataclass(frozen=True, slots=True)
+class Flows:
+    """The flows of this process, with their tools inside."""
+
+    generate: GenerateFlow
+    publish: PublishFlow
+
+
+def workflow_id(flow: Flow, product_id: UUID, attempt: int) -> str:
+    """One id per run: enqueuing it again is harmless."""
+    return f"{flow}:{product_id}:{attempt}"
+
+
+class Engine:
+    """The engine of this process. Build the flows before `launch`, which recovers whatever a
+    killed process left behind."""
+
+    def __init__(self, flows: Flows, database_url: str, *, executor_id: str) -> None:
+        self._flows = flows
+        self._url = database_url
+        self._executor_id = executor_id
+
+    async def launch(self) -> None:
+        """Start inside the running loop: steps then share its sessions."""
+        if self._url.startswith("sqlite:///"):
+            await asyncio.to_thread(_write_ahead, Path(self._url.removeprefix("sqlite:///")))
+        config = DBOSConfig(
+            name="intellipost",
+            system_database_url=self._url,
+            application_version=APPLICATION_VERSION,
+            executor_id=self._executor_id,
+            serializer=DBOSPortableJSONSerializer(),
+            enable_otlp=False,
+            log_level="WARNING",
+            notification_listener_polling_interval_sec=LISTENER_POLL_SECONDS,
+        )
+        DBOS(config=config)
+        DBOS.launch()
+        await DBOS.register_queue_async(
+            QUEUE,
+            worker_concurrency=WORKER_CONCURRENCY,
+            polling_interval_sec=QUEUE_POLL_SECONDS,
+            on_conflict="always_update",
+        )
+
+    async def enqueue(
+        self, flow: Flow, organization_id: UUID, product_id: UUID, attempt: int
+    ) -> None:
+        """Have the flow run once for this attempt."""
+        run = (str(organization_id), str(product_id), attempt)
+        priority = PUBLISH_PRIORITY if flow == "publish" else GENERATE_PRIORITY
+        body = self._flows.publish.publish if flow == "publish" else self._flows.generate.generate
+        with (
+            SetWorkflowID(workflow_id(flow, product_id, attempt)),
+            SetEnqueueOptions(priority=priority),
+        ):
+            await DBOS.enqueue_workflow_async(QUEUE, body, *run)
+
+    async def status(self, flow: Flow, product_id: UUID, attempt: int) -> str | None:
+        """The engine's word on a run, None when it never heard of it."""
+        found = await DBOS.get_workflow_status_async(workflow_id(flow, product_id, attempt))
+        return found.status if found else None
+
+    async def shut_down(self) -> None:
+        """Stop in a thread (it joins threads of its own); unfinished work goes on next time."""
+        await asyncio.to_thread(DBOS.destroy, destroy_registry=False)
+
+
+def _write_ahead(path: Path) -> None:
+    """WAL has to be on before the engine opens the file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    connection = sqlite3.connect(path)
+    try:
+        connection.execute("PRAGMA journal_mode=WAL")
+    finally:
+        connection.close()

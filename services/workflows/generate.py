@@ -1,0 +1,192 @@
+"""The generate flow: from stored photos and a sentence to a preview.
+
+Owns the order of the steps and what happens when one fails. Does not own writing
+(services/generation), categories (services/marketplaces) nor the rows (the `Generations` store).
+A step answers None when its run was superseded (discarded, or a newer run began): exceptions
+lose their type in a checkpoint, answers don't.
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+from dbos import DBOS, DBOSConfiguredInstance
+
+from services.accounts import Accounts
+from services.generating import Generations, Run
+from services.generation.assemble import assemble
+from services.generation.brief import Authored, Brief
+from services.generation.schema import fill
+from services.listings.schema import CategorySchema
+from services.listings.sites import SITES, Site
+from services.marketplaces.port import Catalogue
+from services.outcomes import RefusedError, Repair, SellerMustActError, TryLaterError
+from services.photos.ports import Blobs
+from services.products import Failure, Product, Stage
+from services.workflows.checkpoints import Checkpoint, dump, load
+
+log = structlog.get_logger(__name__)
+
+STEP_ATTEMPTS = 4
+"""A step meets a passing fault of the database or the blob store: 1 s, 2 s, 4 s, then the flow
+fails and the card offers Retry."""
+
+MODEL_PHOTOS = 8
+"""Photos shown to a model: later ones rarely add a fact, each costs time."""
+
+READY, FAILED, SUPERSEDED = "ready", "failed", "superseded"
+
+
+class Author(Protocol):
+    """Writes a listing; the chain of writers (services/generation)."""
+
+    async def write(self, brief: Brief) -> Authored:
+        """Raises `TryLaterError` when no writer could."""
+        ...
+
+
+class Renderer(Protocol):
+    """Makes a photo small enough for a model (services/photos)."""
+
+    async def for_model(self, clean: bytes) -> bytes:
+        """JPEG of at most MODEL_PHOTO_BYTES."""
+        ...
+
+
+class Placed(Checkpoint):
+    """The category that the marketplace proposes, None when it knows none or could not be
+    asked; `rivals` counts the other proposals."""
+
+    category: CategorySchema | None = None
+    rivals: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class GenerateTools:
+    """What the flow works with."""
+
+    generations: Generations
+    accounts: Accounts
+    blobs: Blobs
+    renderer: Renderer
+    author: Author
+    catalogue: Catalogue
+    default_site: str
+
+
+def _run(organization_id: str, product_id: str, attempt: int) -> Run:
+    return Run(UUID(organization_id), UUID(product_id), attempt)
+
+
+@DBOS.dbos_class()
+class GenerateFlow(DBOSConfiguredInstance):
+    """The flow with its tools; one instance per process, named so that recovery finds it."""
+
+    def __init__(self, tools: GenerateTools) -> None:
+        super().__init__("generate")
+        self._tools = tools
+
+    @DBOS.workflow(name="generate", max_recovery_attempts=5)
+    async def generate(self, organization_id: str, product_id: str, attempt: int) -> str:
+        """Run one attempt over a product; answers how it ended."""
+        key = (organization_id, product_id, attempt)
+        stage = Stage.COLLECT
+        try:
+            if await self.collect(*key) is None:
+                return SUPERSEDED
+            stage = Stage.WRITE
+            if (authored := await self.write(*key)) is None:
+                return SUPERSEDED
+            stage = Stage.CATEGORISE
+            if (placed := await self.categorise(*key, authored)) is None:
+                return SUPERSEDED
+            stage = Stage.FILL
+            return await self.finish(*key, authored, placed)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the seller gets her card back
+            log.warning("generate_failed", product=product_id, stage=stage.value,
+                        error=type(error).__name__)  # fmt: skip
+            await self.fail(*key, stage.value)
+            return FAILED
+
+    @DBOS.step(name="generate.collect", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
+    async def collect(self, organization_id: str, product_id: str, attempt: int) -> int | None:
+        """See that the run is still wanted; answers the number of photos."""
+        product = await self._enter(_run(organization_id, product_id, attempt), Stage.COLLECT)
+        return len(product.photos) if product else None
+
+    @DBOS.step(name="generate.write", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
+    async def write(self, organization_id: str, product_id: str, attempt: int) -> str | None:
+        """Have the listing written; the answer is checkpointed, so it is paid for once."""
+        product = await self._enter(_run(organization_id, product_id, attempt), Stage.WRITE)
+        if product is None:
+            return None
+        site = await self._site(product)
+        photos = [
+            await self._tools.renderer.for_model(await self._tools.blobs.get(photo.clean_key))
+            for photo in product.photos[:MODEL_PHOTOS]
+        ]
+        brief = Brief(site.id, site.currency, site.language, product.prompt or "", tuple(photos))
+        return dump(await self._tools.author.write(brief))
+
+    @DBOS.step(name="generate.categorise", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
+    async def categorise(
+        self, organization_id: str, product_id: str, attempt: int, authored: str
+    ) -> str | None:
+        """Ask the marketplace for the category. Without a shop, or while the marketplace does
+        not answer, the listing goes on without one and the card says so."""
+        product = await self._enter(_run(organization_id, product_id, attempt), Stage.CATEGORISE)
+        if product is None:
+            return None
+        accounts = await self._tools.accounts.of(product.organization_id)
+        if not accounts:
+            return dump(Placed())
+        title = load(Authored, authored).written.title.value
+        try:
+            found = await self._tools.catalogue.predict(accounts[0], title)
+            if not found:
+                return dump(Placed())
+            category = await self._tools.catalogue.schema(accounts[0], found[0].category_id)
+        except (TryLaterError, SellerMustActError, RefusedError) as error:
+            log.warning("categorise_without_answer", error=type(error).__name__)
+            return dump(Placed())
+        return dump(Placed(category=category, rivals=len(found) - 1))
+
+    @DBOS.step(name="generate.finish", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
+    async def finish(
+        self, organization_id: str, product_id: str, attempt: int, authored: str, placed: str
+    ) -> str:
+        """Fill the attributes from facts only, score, and save the version."""
+        run = _run(organization_id, product_id, attempt)
+        product = await self._enter(run, Stage.FILL)
+        if product is None:
+            return SUPERSEDED
+        site = await self._site(product)
+        author, place = load(Authored, authored), load(Placed, placed)
+        filled = fill(place.category, author.written, site.language) if place.category else None
+        content = assemble(
+            author,
+            currency=site.currency,
+            schema=place.category,
+            rivals=place.rivals,
+            filled=filled,
+        )
+        return READY if await self._tools.generations.finish(run, content) else SUPERSEDED
+
+    @DBOS.step(name="generate.fail", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
+    async def fail(self, organization_id: str, product_id: str, attempt: int, stage: str) -> bool:
+        """Give the product back with a Retry button."""
+        run = _run(organization_id, product_id, attempt)
+        failure = Failure(Stage(stage), "generation_failed", Repair.RETRY)
+        return await self._tools.generations.fail(run, failure)
+
+    async def _enter(self, run: Run, stage: Stage) -> Product | None:
+        """Show the stage and read the product; None when superseded."""
+        if not await self._tools.generations.progress(run, stage):
+            return None
+        return await self._tools.generations.product(run)
+
+    async def _site(self, product: Product) -> Site:
+        """The site of the shop that will sell it, else the configured one."""
+        accounts = await self._tools.accounts.of(product.organization_id)
+        return SITES[accounts[0].site_id if accounts else self._tools.default_site]
