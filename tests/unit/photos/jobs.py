@@ -1,0 +1,30 @@
+"""Jobs that misbehave, named so that a pixel process can import them."""
+
+import os
+import time
+from pathlib import Path
+
+
+def crash_once(mark: Path) -> int:
+    """End the process the first time, answer the second."""
+    if not mark.exists():
+        mark.touch()
+        os.abort()
+    return os.getpid()
+
+
+def report_and_hang(note: Path) -> None:
+    """Write down which process this is, and never come back."""
+    part = note.with_suffix(".part")
+    part.write_text(str(os.getpid()))
+    part.replace(note)
+    while True:
+        time.sleep(0.01)
+
+
+def largest_resident_megabytes() -> int:
+    """The most memory that this process ever held."""
+    line = next(
+        line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line
+    )
+    return int(line.split()[1]) // 1024
