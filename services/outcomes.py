@@ -1,6 +1,6 @@
 """Errors named for what happens next, shared by everything that calls the outside.
 
-Owns the four endings of a call that did not simply work. Does not own the sentences that a
+Owns the endings of a call that did not simply work. Does not own the sentences that a
 seller reads: views make those from `reason` and `causes`.
 """
 
@@ -44,13 +44,26 @@ class TryLaterError(Exception):
         self.after = after
 
 
-class SellerMustActError(Exception):
-    """Only the seller can go on from here, by the named repair."""
+class OperatorMustActError(TryLaterError):
+    """Our own application is refused: nothing was done, and nobody's calls work until the
+    operator mends the named setting. To a seller it is a fault that passes."""
 
-    def __init__(self, reason: str, repair: Repair) -> None:
+    def __init__(self, reason: str, setting: str) -> None:
+        super().__init__(reason)
+        self.setting = setting
+
+
+class SellerMustActError(Exception):
+    """Only the seller can go on from here, by the named repair.
+
+    `detail` holds the outside system's own codes or words (untrusted), empty when there are none.
+    """
+
+    def __init__(self, reason: str, repair: Repair, detail: str = "") -> None:
         super().__init__(reason)
         self.reason = reason
         self.repair = repair
+        self.detail = detail
 
 
 class RefusedError(Exception):

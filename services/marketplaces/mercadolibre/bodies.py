@@ -1,0 +1,72 @@
+"""The body of POST /items, made from a draft.
+
+Owns both models, User Products and title, field by field. Pure. Does not own whether the draft
+is complete (the publish gate) nor the sending (`publisher`).
+Source: https://developers.mercadolibre.com.ar/es_ar/publica-productos
+"""
+
+from decimal import Decimal
+
+from services.listings.content import Attribute, Condition
+from services.marketplaces.mercadolibre.names import family_name
+from services.marketplaces.port import ItemDraft
+
+CONDITIONS: dict[Condition, tuple[str, str]] = {
+    Condition.NEW: ("new", "2230284"),
+    Condition.USED: ("used", "2230581"),
+    Condition.REFURBISHED: ("new", "2230582"),
+}
+"""`condition` and the value of ITEM_CONDITION, which must agree (same page)."""
+
+OURS = frozenset({"ITEM_CONDITION", "SELLER_SKU"})
+"""Attributes that this module sets itself."""
+
+
+def item_body(draft: ItemDraft, shipping_mode: str | None) -> dict[str, object]:
+    """The body for the draft's model. `shipping_mode` None leaves shipping to the marketplace."""
+    body: dict[str, object] = {
+        **_name(draft),
+        "category_id": draft.category_id,
+        "price": _number(draft.price),
+        "currency_id": draft.currency,
+        "available_quantity": draft.quantity,
+        "buying_mode": "buy_it_now",
+        "listing_type_id": draft.listing_type,
+        "condition": CONDITIONS[draft.condition][0],
+        "channels": ["marketplace"],
+        "pictures": [{"id": picture_id} for picture_id in draft.picture_ids],
+        "attributes": item_attributes(draft),
+        "seller_custom_field": draft.key,
+    }
+    if shipping_mode is not None:
+        body["shipping"] = {"mode": shipping_mode, "local_pick_up": False, "free_shipping": False}
+    return body
+
+
+def item_attributes(draft: ItemDraft) -> list[dict[str, str]]:
+    """The attributes as sent, in order: some causes point into this list by index."""
+    own = {a.id: _attribute(a) for a in draft.attributes if a.id not in OURS}
+    return [
+        *own.values(),
+        {"id": "ITEM_CONDITION", "value_id": CONDITIONS[draft.condition][1]},
+        {"id": "SELLER_SKU", "value_name": draft.sku or draft.key},
+    ]
+
+
+def _name(draft: ItemDraft) -> dict[str, object]:
+    """The wrong one of the two is a refusal (369, body.invalid_fields)."""
+    if draft.user_products:
+        return {"family_name": family_name(draft.name, draft.attributes)}
+    return {"title": draft.name}
+
+
+def _attribute(attribute: Attribute) -> dict[str, str]:
+    """A listed value by its id alone, free text by its name: both together get rewritten (1212)."""
+    if attribute.value_id is not None:
+        return {"id": attribute.id, "value_id": attribute.value_id}
+    return {"id": attribute.id, "value_name": attribute.value_name}
+
+
+def _number(amount: Decimal) -> int | float:
+    """A JSON number. Exact: prices have at most 10 digits, and a double shows 15 faithfully."""
+    return int(amount) if amount == amount.to_integral_value() else float(amount)

@@ -1,0 +1,120 @@
+"""Categories, their schemas, and the seller's size charts.
+
+Owns the calls and the cache. Does not own what an attribute's tags mean (`readings`) nor which
+row of a chart fits (`size_charts`).
+Sources: https://developers.mercadolibre.com.ar/es_ar/categoriza-productos, .../atributos,
+.../guias-de-talles
+"""
+
+import asyncio
+
+import structlog
+from pydantic import TypeAdapter
+
+from services.listings.content import Attribute
+from services.listings.schema import CategorySchema, ValueType
+from services.marketplaces.mercadolibre.cache import TimedCache
+from services.marketplaces.mercadolibre.client import Call, SellerClient
+from services.marketplaces.mercadolibre.readings import schema_of
+from services.marketplaces.mercadolibre.size_charts import chosen, fitting, search_body
+from services.marketplaces.mercadolibre.wire import (
+    AttributeAnswer,
+    CategoryAnswer,
+    ChartsAnswer,
+    PredictionAnswer,
+    SizeChart,
+)
+from services.marketplaces.port import Account, Candidate
+from services.outcomes import RefusedError
+
+log = structlog.get_logger(__name__)
+
+SCHEMA_SECONDS = 3600.0
+SCHEMAS_KEPT = 256
+
+PREDICTIONS_MAX = 8
+"""`limit` of the predictor: 1 to 8 (categoriza-productos)."""
+
+CHARTS_PAGE = 50
+"""Charts of one search; a seller has one or two for each domain and gender."""
+
+_PREDICTIONS = TypeAdapter(tuple[PredictionAnswer, ...])
+_CATEGORY = TypeAdapter(CategoryAnswer)
+_ATTRIBUTES = TypeAdapter(tuple[AttributeAnswer, ...])
+_CHARTS = TypeAdapter(ChartsAnswer)
+_CHART = TypeAdapter(SizeChart)
+
+
+class Catalogue:
+    """What the marketplace says about categories. Category reads are the same for every
+    seller, so one cache serves all."""
+
+    def __init__(self, seller: SellerClient) -> None:
+        self._seller = seller
+        self._schemas: TimedCache[str, CategorySchema] = TimedCache(SCHEMA_SECONDS, SCHEMAS_KEPT)
+
+    async def predict(self, account: Account, text: str) -> tuple[Candidate, ...]:
+        """Leaf categories for a product's name, best first; the text in the site's language."""
+        call = Call(
+            "GET",
+            "/sites/{site_id}/domain_discovery/search",
+            ids={"site_id": account.site_id},
+            query={"q": text, "limit": str(PREDICTIONS_MAX)},
+        )
+        found = await self._seller.read(account, call, _PREDICTIONS)
+        first_of = {one.category_id: one for one in reversed(found)}
+        return tuple(
+            Candidate(one.category_id, one.category_name, one.domain_id)
+            for one in found
+            if first_of[one.category_id] is one
+        )
+
+    async def schema(self, account: Account, category_id: str) -> CategorySchema:
+        """Settings and attributes of a category, at most an hour old."""
+        return await self._schemas.get(category_id, lambda: self._load(account, category_id))
+
+    async def size_chart(
+        self, account: Account, schema: CategorySchema, attributes: tuple[Attribute, ...]
+    ) -> tuple[Attribute, ...]:
+        """Chart, row and SIZE as the chart writes it. Empty when the category has no charts,
+        when gender or size is missing, or when no chart has exactly that size."""
+        held = {attribute.id: attribute for attribute in attributes}
+        wanted = any(spec.value_type is ValueType.GRID for spec in schema.attributes)
+        if not wanted or schema.domain_id is None or not {"GENDER", "SIZE"} <= held.keys():
+            return ()
+        for chart in fitting(await self._charts(account, schema.domain_id, held), account, held):
+            whole = chart if chart.rows else await self._chart(account, chart.id)
+            if found := chosen(whole, held["SIZE"], account.site_id):
+                return found
+        return ()
+
+    async def _load(self, account: Account, category_id: str) -> CategorySchema:
+        ids = {"category_id": category_id}
+        category, attributes = await asyncio.gather(
+            self._seller.read(account, Call("GET", "/categories/{category_id}", ids), _CATEGORY),
+            self._seller.read(
+                account, Call("GET", "/categories/{category_id}/attributes", ids), _ATTRIBUTES
+            ),
+        )
+        return schema_of(category, attributes)
+
+    async def _charts(
+        self, account: Account, domain_id: str, held: dict[str, Attribute]
+    ) -> tuple[SizeChart, ...]:
+        """The charts on offer. A refused search is as good as none: the dry run will name what
+        is missing better than the search does."""
+        call = Call(
+            "POST",
+            "/catalog/charts/search",
+            query={"offset": "0", "limit": str(CHARTS_PAGE)},
+            body=search_body(account, domain_id, held),
+        )
+        try:
+            return (await self._seller.read(account, call, _CHARTS)).charts
+        except RefusedError as error:
+            log.warning("size_chart_search_refused", domain=domain_id, causes=str(error))
+            return ()
+
+    async def _chart(self, account: Account, chart_id: str) -> SizeChart:
+        call = Call("GET", "/catalog/charts/{chart_id}", ids={"chart_id": chart_id})
+        return await self._seller.read(account, call, _CHART)

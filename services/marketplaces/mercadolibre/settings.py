@@ -1,0 +1,29 @@
+"""What an operator sets for MercadoLibre, and our own limits towards it.
+
+Owns the values that this package needs. Does not own reading them (bot/settings).
+"""
+
+from dataclasses import dataclass, field
+
+CALLS_PER_MINUTE = 300
+"""`max_requests_per_hour` is 18000 in the sample application; no other figure is published.
+https://developers.mercadolibre.com.ar/es_ar/gestiona-tus-aplicaciones"""
+
+PARALLEL_CALLS = 8
+RETRY_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class MercadoLibreSettings:
+    """One application. `api_url` and `auth_url` are roots without a path; `auth_url` is None
+    for the site's own. Waits between attempts are `retry_seconds` times 1, 2 and 4."""
+
+    client_id: str
+    client_secret: str = field(repr=False)
+    redirect_uri: str
+    site_id: str = "MLA"
+    api_url: str = "https://api.mercadolibre.com"
+    auth_url: str | None = None
+    retry_seconds: float = RETRY_SECONDS
+    calls_per_minute: int = CALLS_PER_MINUTE
+    parallel_calls: int = PARALLEL_CALLS
