@@ -73,6 +73,8 @@ class SecretBox:
             plain = cipher.decrypt(raw[:NONCE_BYTES], raw[NONCE_BYTES:], _bound(key_id, context))
         except (ValueError, InvalidTag):
             raise UnsealError("changed, or sealed for another place") from None
+        if urlsafe_b64encode(raw).decode() != body:
+            raise UnsealError("changed")  # base64 has bits that decode to nothing
         return plain.decode()
 
     def needs_rotation(self, sealed: str) -> bool:
