@@ -1,0 +1,1 @@
+"""What people see: consent, listings, and the overview with its switches."""
