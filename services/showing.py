@@ -63,6 +63,6 @@ class Cards(Protocol):
         """Have the card drawn again although nothing changed (a tap on an old button)."""
         ...
 
-    async def by_message(self, chat_id: int, message_id: int) -> UUID | None:
-        """The product whose card that message is."""
+    async def bring_down(self, seller: Seller, product_id: UUID) -> None:
+        """Have the card sent anew at the end of the chat; its old message goes."""
         ...

@@ -1,0 +1,21 @@
+"""/listings: her products, newest first, paged by buttons."""
+
+from handlers.desk import Desk
+from handlers.gateway import MessageLostError
+from handlers.views import chat
+from services.sellers import Seller
+
+
+async def listings(
+    desk: Desk, seller: Seller, page: int = 0, message_id: int | None = None
+) -> None:
+    """Show a page, in place when it was turned by a button."""
+    rows, total = await desk.products.page(seller, offset=page * chat.PAGE, limit=chat.PAGE)
+    message = chat.listings(rows, total, page, desk.phrases_for(seller))
+    if message_id is not None:
+        try:
+            await desk.gateway.edit(seller.telegram_id, message_id, message, has_photo=False)
+        except MessageLostError:
+            await desk.say(seller, message)
+        return
+    await desk.say(seller, message)

@@ -1,0 +1,45 @@
+"""The desk: everything that the conversations work with, handed to each of them.
+
+Owns the bundle of use cases and ports. Does not own any conversation.
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
+from handlers.gateway import Gateway
+from handlers.views.message import Message
+from handlers.views.phrases import Phrases
+from services.accounts import Accounts, Connecting
+from services.conversations import Conversations
+from services.editing import Versions
+from services.intake import Intake
+from services.products import Products
+from services.reviewing import Reviewing
+from services.sellers import Seller, Sellers
+from services.showing import Cards
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """`connecting` is None when no marketplace application is configured; `lands_in_public`
+    tells whether the marketplace can send her back to a page of ours; `poke` wakes the keeper
+    of cards and the sweep; `forget_blobs` deletes stored bytes by key."""
+
+    gateway: Gateway
+    sellers: Sellers
+    intake: Intake
+    products: Products
+    versions: Versions
+    reviewing: Reviewing
+    cards: Cards
+    conversations: Conversations
+    accounts: Accounts
+    connecting: Connecting | None
+    lands_in_public: bool
+    phrases_for: Callable[[Seller], Phrases]
+    poke: Callable[[], None]
+    forget_blobs: Callable[[tuple[str, ...]], Awaitable[None]]
+
+    async def say(self, seller: Seller, message: Message) -> None:
+        """Send a message that belongs to no card."""
+        await self.gateway.send(seller.telegram_id, message)

@@ -1,0 +1,179 @@
+"""Sending through Telegram: views become calls, and Telegram's errors become decisions.
+
+Owns the calls that draw something and the table of errors (reference: telegram.md sections 6
+and 8). Nothing that sends is repeated unless it surely did not leave.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+import httpx
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    LinkPreviewOptions,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+
+from handlers.views.message import Message
+from services.outcomes import TryLaterError
+
+PLACEHOLDER_MAX = 64
+"""core.telegram.org/bots/api#forcereply"""
+
+ANSWER_MAX = 200
+"""core.telegram.org/bots/api#answercallbackquery"""
+
+GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
+WRONG_KIND = ("there is no text in the message", "there is no caption in the message")
+
+
+class UnreachableError(Exception):
+    """The seller blocked the bot or her account is gone: stop sending, keep everything."""
+
+
+class MessageLostError(Exception):
+    """The message to edit is no longer there, or of another kind: send a new one."""
+
+
+class UncertainError(Exception):
+    """It may have been delivered: do not send it again at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gateway:
+    """Telegram as the rest of the handlers see it."""
+
+    bot: Bot
+
+    async def send(self, chat_id: int, message: Message, photo: bytes | None = None) -> int:
+        """Send a view and return the message's id. Raises `UnreachableError`,
+        `UncertainError` and `TryLaterError` (it surely did not leave)."""
+        try:
+            if photo is not None:
+                sent = await self.bot.send_photo(
+                    chat_id,
+                    photo,
+                    caption=message.text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(message),
+                )
+            else:
+                sent = await self.bot.send_message(
+                    chat_id,
+                    message.text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(message),
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+        except TelegramError as error:
+            raise _decided(error) from error
+        return sent.message_id
+
+    async def edit(
+        self, chat_id: int, message_id: int, message: Message, *, has_photo: bool
+    ) -> None:
+        """Redraw a message in place; an unchanged one counts as drawn. Raises
+        `MessageLostError`, `UnreachableError` and `TryLaterError`."""
+        try:
+            if has_photo:
+                await self.bot.edit_message_caption(
+                    chat_id,
+                    message_id,
+                    caption=message.text,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(message),
+                )
+            else:
+                await self.bot.edit_message_text(
+                    message.text,
+                    chat_id,
+                    message_id,
+                    parse_mode=ParseMode.HTML,
+                    reply_markup=keyboard(message),
+                    link_preview_options=LinkPreviewOptions(is_disabled=True),
+                )
+        except TelegramError as error:
+            if "message is not modified" in str(error).lower():
+                return
+            raise _decided(error, editing=True) from error
+
+    async def ask(self, chat_id: int, text: str, placeholder: str) -> int:
+        """Ask for a written answer; returns the question's message id. Raises like `send`."""
+        force = ForceReply(input_field_placeholder=placeholder[:PLACEHOLDER_MAX] or None)
+        try:
+            sent = await self.bot.send_message(
+                chat_id, text, parse_mode=ParseMode.HTML, reply_markup=force
+            )
+        except TelegramError as error:
+            raise _decided(error) from error
+        return sent.message_id
+
+    async def answer_press(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
+        """Stop the button's spinner; one answered or too old already is fine."""
+        try:
+            await self.bot.answer_callback_query(query_id, text[:ANSWER_MAX], show_alert=alert)
+        except BadRequest:
+            return
+        except TelegramError as error:
+            raise _decided(error) from error
+
+    async def delete(self, chat_id: int, message_id: int) -> None:
+        """Take a message away where Telegram still allows it."""
+        try:
+            await self.bot.delete_message(chat_id, message_id)
+        except BadRequest:
+            return
+        except TelegramError as error:
+            raise _decided(error) from error
+
+    async def download(self, file_id: str) -> bytes:
+        """A file's bytes. Raises `TryLaterError`; BadRequest ("file is too big") passes."""
+        try:
+            file = await self.bot.get_file(file_id)
+            return bytes(await file.download_as_bytearray())
+        except BadRequest:
+            raise
+        except (TelegramError, httpx.HTTPError) as error:
+            raise TryLaterError("telegram_download", after=1.0) from error
+
+
+def keyboard(message: Message) -> InlineKeyboardMarkup | None:
+    """The rows as Telegram wants them."""
+    if not message.rows:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton(b.label, callback_data=b.data, url=b.url) for b in row]
+            for row in message.rows
+        ]
+    )
+
+
+def seconds_of(error: RetryAfter) -> float:
+    """How long to wait after a 429."""
+    wait = error.retry_after
+    return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
+
+
+def _decided(error: TelegramError, *, editing: bool = False) -> Exception:
+    """What an error means for the caller."""
+    text = str(error).lower()
+    if isinstance(error, Forbidden) or "chat not found" in text:
+        return UnreachableError(type(error).__name__)
+    if isinstance(error, RetryAfter):
+        return TryLaterError("telegram_flood", after=seconds_of(error))
+    if isinstance(error, BadRequest):
+        lost = editing and any(sign in text for sign in GONE + WRONG_KIND)
+        return MessageLostError(text) if lost else error
+    if not isinstance(error, NetworkError):
+        return error
+    never_left = isinstance(
+        error.__cause__, httpx.ConnectTimeout | httpx.PoolTimeout | httpx.ConnectError
+    )
+    if editing or never_left:
+        return TryLaterError("telegram_network", after=1.0)
+    return UncertainError(type(error).__name__)

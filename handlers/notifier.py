@@ -1,0 +1,166 @@
+"""The card keeper: draws every card whose product changed, one edit at a time and never too often.
+
+Owns the loop that turns due cards and notices into messages. Because what is to be drawn is in
+the database, a superseded state is simply never drawn, the last one always is, and any process
+can go on where another died. Does not own what a card looks like (handlers/views).
+"""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+
+from handlers.gateway import Gateway, MessageLostError, UncertainError, UnreachableError
+from handlers.views import chat
+from handlers.views.card import draw
+from handlers.views.message import Message
+from handlers.views.phrases import Phrases
+from services.accounts import Accounts
+from services.notices import Notice, NoticeKind, Notices
+from services.outcomes import TryLaterError
+from services.photos.ports import BlobMissingError, Blobs
+from services.products import Products
+from services.sellers import Seller, Sellers
+from services.showing import Card, Cards, DueCard
+
+log = structlog.get_logger(__name__)
+
+EDIT_EVERY_SECONDS = 2.0
+"""Edits share the send budget (reference: telegram.md section 2): at most one in 2-3 s a card."""
+
+UNCERTAIN_WAIT_SECONDS = 30.0
+"""A send that may have arrived is not repeated before this."""
+
+LEASE_SECONDS = 60.0
+AT_ONCE = 16
+IDLE_SECONDS = 0.5
+
+PhrasesFor = Callable[[Seller], Phrases]
+
+
+@dataclass(frozen=True, slots=True)
+class CardKeeperTools:
+    """What the keeper works with."""
+
+    cards: Cards
+    notices: Notices
+    products: Products
+    accounts: Accounts
+    sellers: Sellers
+    blobs: Blobs
+    gateway: Gateway
+    phrases_for: PhrasesFor
+
+
+class CardKeeper:
+    """Keeps the chat equal to the database."""
+
+    def __init__(self, tools: CardKeeperTools) -> None:
+        self._tools = tools
+        self._wake = asyncio.Event()
+
+    def poke(self) -> None:
+        """Something changed: look at once."""
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        while True:
+            self._wake.clear()
+            try:
+                drawn = await self.once()
+            except Exception as error:  # noqa: BLE001 - the keeper outlives a database's bad moment
+                log.warning("card_keeper", error=type(error).__name__)
+                drawn = 0
+            if drawn == 0:
+                await self._rest()
+
+    async def once(self) -> int:
+        """Draw what is due; returns how many cards and notices there were."""
+        cards = await self._tools.cards.due(AT_ONCE, LEASE_SECONDS)
+        notices = await self._tools.notices.due(AT_ONCE, LEASE_SECONDS)
+        jobs: list[Coroutine[Any, Any, None]] = [self._card(due) for due in cards]
+        jobs += [self._notice(notice) for notice in notices]
+        await asyncio.gather(*jobs)
+        return len(jobs)
+
+    async def _rest(self) -> None:
+        try:
+            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+        except TimeoutError:
+            return
+
+    async def _card(self, due: DueCard) -> None:
+        card, seller = due.card, due.seller
+        try:
+            await self._draw(card, seller)
+        except UnreachableError:
+            await self._tools.sellers.set_reachable(seller.telegram_id, reachable=False)
+            await self._tools.cards.postpone(card, wait_seconds=LEASE_SECONDS)
+        except TryLaterError as error:
+            await self._tools.cards.postpone(card, wait_seconds=error.after)
+        except UncertainError:
+            await self._tools.cards.postpone(card, wait_seconds=UNCERTAIN_WAIT_SECONDS)
+        except MessageLostError:
+            await self._tools.cards.postpone(card, wait_seconds=0.0, lost=True)
+        except Exception as error:  # one card's trouble is not the others'
+            log.exception("card_not_drawn", product=str(card.product_id), error=str(type(error)))
+            await self._tools.cards.postpone(card, wait_seconds=UNCERTAIN_WAIT_SECONDS)
+
+    async def _draw(self, card: Card, seller: Seller) -> None:
+        product = await self._tools.products.get(seller.organization_id, card.product_id)
+        if product is None:
+            return
+        accounts = await self._tools.accounts.of(seller.organization_id)
+        message = draw(product, card.screen, accounts, self._tools.phrases_for(seller))
+        message_id, has_photo = await self._show(card, message)
+        await self._tools.cards.shown(
+            card,
+            revision=product.revision,
+            message_id=message_id,
+            has_photo=has_photo,
+            wait_seconds=EDIT_EVERY_SECONDS,
+        )
+
+    async def _show(self, card: Card, message: Message) -> tuple[int, bool]:
+        """Edit in place where that is possible, else send anew and take the old buttons off."""
+        with_photo = message.photo_key is not None
+        if card.message_id is not None and card.has_photo == with_photo:
+            await self._tools.gateway.edit(
+                card.chat_id, card.message_id, message, has_photo=with_photo
+            )
+            return card.message_id, with_photo
+        photo = await self._photo(message.photo_key) if message.photo_key else None
+        sent = await self._tools.gateway.send(card.chat_id, message, photo)
+        if card.message_id is not None:
+            await self._tools.gateway.delete(card.chat_id, card.message_id)
+        return sent, photo is not None
+
+    async def _photo(self, key: str) -> bytes | None:
+        try:
+            return await self._tools.blobs.get(key)
+        except BlobMissingError:
+            log.warning("blob_missing")  # the card still has its words
+            return None
+
+    async def _notice(self, notice: Notice) -> None:
+        phrases = self._tools.phrases_for(notice.seller)
+        if notice.kind is NoticeKind.CONNECTED:
+            message = chat.connected(
+                notice.values.get("nickname", ""), notice.values.get("site", ""), phrases
+            )
+        else:
+            message = chat.disconnected(phrases)
+        try:
+            await self._tools.gateway.send(notice.seller.telegram_id, message)
+        except TryLaterError as error:
+            await self._tools.notices.postpone(notice, error.after)
+        except UnreachableError:
+            await self._tools.sellers.set_reachable(notice.seller.telegram_id, reachable=False)
+            await self._tools.notices.sent(notice)
+        except UncertainError:
+            await self._tools.notices.sent(notice)
+        else:
+            await self._tools.notices.sent(notice)

@@ -1,0 +1,39 @@
+"""Photos arriving: single, in albums, compressed or as files."""
+
+from telegram import Message as TelegramMessage
+from telegram.error import BadRequest
+
+from handlers.desk import Desk
+from handlers.views import answers
+from handlers.views.message import Message
+from services.intake import IntakeError
+from services.photos.ports import PhotoProblem, PhotoRefusedError
+from services.sellers import Seller
+
+
+async def photo(desk: Desk, seller: Seller, message: TelegramMessage) -> None:
+    """Store the photo at once and put it where it belongs; the card counts it."""
+    phrases = desk.phrases_for(seller)
+    file_id = message.photo[-1].file_id if message.photo else None
+    if file_id is None and message.document is not None:
+        file_id = message.document.file_id
+    if file_id is None:
+        return
+    try:
+        data = await desk.gateway.download(file_id)
+        await desk.intake.photo(
+            seller,
+            data,
+            source=str(message.message_id),
+            album=message.media_group_id,
+            caption=message.caption,
+        )
+    except BadRequest:
+        problem = answers.photo_problem(PhotoProblem.TOO_BIG_FILE, phrases)
+        await desk.say(seller, Message(problem))
+    except PhotoRefusedError as error:
+        await desk.say(seller, Message(answers.photo_problem(error.reason, phrases)))
+    except IntakeError as error:
+        await desk.say(seller, Message(answers.intake_problem(error, phrases)))
+    else:
+        desk.poke()

@@ -1,0 +1,158 @@
+"""From an update to the conversation that takes it.
+
+Owns the table of commands, messages and button data, on python-telegram-bot's handlers. Does
+not own the order of updates nor their retries (bot/updates): an exception passes through.
+"""
+
+import re
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import structlog
+from telegram import BotCommand, CallbackQuery, Update
+from telegram import Message as TelegramMessage
+from telegram.ext import (
+    Application,
+    CallbackContext,
+    CallbackQueryHandler,
+    ChatMemberHandler,
+    CommandHandler,
+    MessageHandler,
+    filters,
+)
+
+from handlers import connect, dashboard, photos, preview, start, words
+from handlers.callbacks import decode
+from handlers.desk import Desk
+from handlers.views.message import Message
+from handlers.views.phrases import Phrases, msg
+from services.sellers import Seller, language_for
+
+log = structlog.get_logger(__name__)
+
+App = Application[Any, Any, Any, Any, Any, Any]
+Context = CallbackContext[Any, Any, Any, Any]
+Talk = Callable[[Desk, Seller], Awaitable[None]]
+
+COMMANDS = {
+    "start": msg("Begin"),
+    "listings": msg("Your listings"),
+    "connect": msg("Connect MercadoLibre"),
+    "language": msg("Change the language"),
+    "cancel": msg("Stop what is being asked"),
+    "privacy": msg("Your data"),
+}
+"""Shown in Telegram's menu, in this order."""
+
+SPOKEN: dict[str, Talk] = {
+    "start": start.start,
+    "help": start.start,
+    "listings": dashboard.listings,
+    "connect": connect.connect,
+    "language": start.choose_language,
+    "cancel": words.cancel,
+    "privacy": start.privacy,
+    "forget_me": start.ask_to_forget,
+}
+
+SHORT_DATA = re.compile(r"(page|lang|forget|connect)(?::([a-z0-9]{1,6}))?")
+
+
+def commands(phrases: Phrases) -> list[BotCommand]:
+    """Telegram's command menu in one language."""
+    return [BotCommand(name, phrases.label(text)) for name, text in COMMANDS.items()]
+
+
+class Router:
+    """Registers the conversations and hands them their seller."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def register(self, application: App) -> None:
+        """Add every handler, the narrowest first."""
+        private = filters.ChatType.PRIVATE
+        for command, talk in SPOKEN.items():
+            application.add_handler(CommandHandler(command, self._command(talk), private))
+        still = filters.PHOTO | filters.Document.ALL
+        application.add_handler(MessageHandler(private & still, self._photo))
+        spoken = filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGE
+        application.add_handler(MessageHandler(private & spoken, self._words))
+        application.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE, self._other))
+        application.add_handler(CallbackQueryHandler(self._press))
+        application.add_handler(ChatMemberHandler(self._member, ChatMemberHandler.MY_CHAT_MEMBER))
+
+    def _command(self, talk: Talk) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+        async def handle(update: Update, _: Context) -> None:
+            seller = await self._seller(update)
+            await self._desk.conversations.clear(seller)
+            await talk(self._desk, seller)
+
+        return handle
+
+    async def _photo(self, update: Update, _: Context) -> None:
+        message = _message(update)
+        await photos.photo(self._desk, await self._seller(update), message)
+
+    async def _words(self, update: Update, _: Context) -> None:
+        text = _message(update).text or ""
+        await words.words(self._desk, await self._seller(update), text)
+
+    async def _other(self, update: Update, _: Context) -> None:
+        seller = await self._seller(update)
+        text = self._desk.phrases_for(seller).t("I can read photos and text. Send me those. 🙂")
+        await self._desk.say(seller, Message(text))
+
+    async def _member(self, update: Update, _: Context) -> None:
+        change = update.my_chat_member
+        if change is not None and change.chat.type == "private":
+            reachable = change.new_chat_member.status == "member"
+            await self._desk.sellers.set_reachable(change.chat.id, reachable=reachable)
+
+    async def _press(self, update: Update, _: Context) -> None:
+        """Every press is answered, whatever becomes of it."""
+        query = update.callback_query
+        if query is None:
+            return
+        seller = await self._seller(update)
+        pressed = decode(query.data or "")
+        if pressed is not None:
+            said = await preview.press(self._desk, seller, pressed)
+            await self._desk.gateway.answer_press(query.id, said)
+            return
+        await self._desk.gateway.answer_press(query.id)
+        await self._short(seller, query)
+
+    async def _short(self, seller: Seller, query: CallbackQuery) -> None:
+        match = SHORT_DATA.fullmatch(query.data or "")
+        if match is None:
+            return
+        word = match[2] or ""
+        match match[1]:
+            case "page" if word.isdecimal():
+                shown = query.message.message_id if query.message else None
+                await dashboard.listings(self._desk, seller, int(word), shown)
+            case "lang":
+                await start.set_language(self._desk, seller, word)
+            case "forget":
+                await start.forget(self._desk, seller, word)
+            case "connect":
+                await connect.connect(self._desk, seller)
+            case _:
+                return
+
+    async def _seller(self, update: Update) -> Seller:
+        user = update.effective_user
+        if user is None:
+            raise ValueError("a private update without a user")
+        language = language_for(user.language_code)
+        seller, new = await self._desk.sellers.arrive(user.id, user.first_name, language)
+        if new:
+            log.info("seller_arrived", seller=str(seller.id))
+        return seller
+
+
+def _message(update: Update) -> TelegramMessage:
+    if update.message is None:
+        raise ValueError("a message handler without a message")
+    return update.message
