@@ -6,7 +6,7 @@ Owns keeping a named lease alive while the work runs. Does not own the leases' s
 import asyncio
 from collections.abc import Callable, Coroutine
 
-from bot.inbox import Leases
+from services.inbox import Leases
 
 _BEATS = 3
 """A lease is prolonged this many times within its life, so that one late beat loses nothing."""

@@ -16,9 +16,9 @@ from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.errors import OperatorError
-from bot.inbox import Inbox, Leases
 from bot.updates.lanes import ALLOWED_UPDATES, lane_of, update_id_of
 from bot.updates.leasing import while_leased
+from services.inbox import Inbox, Leases
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 

@@ -14,7 +14,7 @@ from typing import Any
 import structlog
 from structlog.contextvars import bind_contextvars
 
-from bot.inbox import Inbox, StoredUpdate
+from services.inbox import Inbox, StoredUpdate
 from services.outcomes import TryLaterError
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any
 
-from bot.inbox import StoredUpdate
+from services.inbox import StoredUpdate
 
 
 @dataclass
