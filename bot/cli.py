@@ -1,0 +1,88 @@
+"""The command line: `intellipost run | sandbox | migrate | doctor`.
+
+Owns the commands, the exit status and how an operator's mistake is told: one line per problem on
+stderr, status 2, no stack trace. Does not own what a command does; each one imports what it
+needs only when it is called, so that `--version` and `doctor` work in a half-broken installation.
+"""
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from bot import __version__, logging
+from bot.errors import OperatorError
+from bot.settings import Settings, load_settings
+
+FAILED = 2
+"""The exit status when the operator must act."""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command; returns the process's exit status."""
+    arguments = _parser().parse_args(argv)
+    try:
+        status: int = arguments.command()
+    except OperatorError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return FAILED
+    except KeyboardInterrupt:
+        return 130
+    return status
+
+
+def run() -> int:
+    """The bot, with its web server, its workflows and its scheduler in one process."""
+    from bot import app
+
+    asyncio.run(app.run(_prepared(load_settings())))
+    return 0
+
+
+def sandbox() -> int:
+    """The bot between two stand-ins: a chat page and a marketplace, no account anywhere."""
+    from bot import sandbox
+
+    asyncio.run(sandbox.run(_prepared(load_settings(sandbox=True))))
+    return 0
+
+
+def migrate() -> int:
+    """Bring the database's tables up to date, as `run` does when it starts."""
+    from storage.migrate import upgrade
+
+    settings = _prepared(load_settings())
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    asyncio.run(upgrade(settings.database_url))
+    print("The database is up to date.")
+    return 0
+
+
+def doctor() -> int:
+    """Check settings, versions and everything that the bot talks to, and say what to do."""
+    from bot.doctor import examine
+
+    return asyncio.run(examine())
+
+
+def _prepared(settings: Settings) -> Settings:
+    """Logging is the first thing that a command sets up; warnings are the first lines of it."""
+    logging.configure(settings)
+    for warning in settings.warnings:
+        print(f"warning: {warning}", file=sys.stderr)
+    return settings
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="intellipost",
+        description="Turns photos and one sentence in a Telegram chat into a live listing.",
+    )
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    for command in (run, sandbox, migrate, doctor):
+        summary = (command.__doc__ or "").strip()
+        entry = commands.add_parser(command.__name__, help=summary, description=summary)
+        entry.set_defaults(command=command)
+    return parser
