@@ -86,6 +86,11 @@ def bomb() -> bytes:
     return encoded(Image.new("1", (16_384, 12_208)), "PNG", optimize=True)
 
 
+def webp_bomb() -> bytes:
+    """A real WebP of 200 megapixels in some 34 bytes."""
+    return encoded(Image.new("RGB", (16_383, 12_300)), "WEBP", lossless=True, method=0)
+
+
 def archive() -> bytes:
     """A zip archive, which readers find at the end of any file."""
     out = BytesIO()

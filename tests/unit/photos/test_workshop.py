@@ -63,6 +63,7 @@ async def test_refusals_cross_the_border_between_processes():
     async with PhotoWorkshop(max_workers=1) as workshop:
         for data, reason in (
             (samples.bomb(), PhotoProblem.TOO_MANY_PIXELS),
+            (samples.webp_bomb(), PhotoProblem.TOO_MANY_PIXELS),
             (PHOTO[:-600], PhotoProblem.BROKEN),
             (samples.animation("WEBP"), PhotoProblem.ANIMATED),
         ):
