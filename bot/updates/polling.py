@@ -7,6 +7,7 @@ deleteWebhook: a polling process must not take the webhook away from a fleet.
 import asyncio
 import json
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, cast
 from urllib.parse import urlencode
 
@@ -23,19 +24,26 @@ from services.inbox import Inbox, Leases
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 POLLER_LEASE = "telegram-poller"
-LEASE_SECONDS = 10.0
-"""After a crash another process polls this much later."""
-
-POLL_SECONDS = 30
-"""Long poll; the server cuts it to 50 (tdlib/telegram-bot-api, Client.cpp)."""
 
 BATCH = 100
 """Most updates in one answer (https://core.telegram.org/bots/api#getupdates)."""
 
-_READ_SPARE_SECONDS = 10.0
 BACK_OFF_SECONDS = (1.0, 2.0, 4.0, 8.0, 15.0, 30.0)
-_CONFLICT_SECONDS = 5.0
-_WEBHOOK_SECONDS = 30.0
+
+_READ_SPARE_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long things last, in seconds: a long poll (the server cuts it to 50, see
+    tdlib/telegram-bot-api, Client.cpp), the lease (after a crash another process polls this much
+    later), the waits after failures, after another poller was seen, while a webhook is set."""
+
+    poll: int = 30
+    lease: float = 10.0
+    back_off: tuple[float, ...] = BACK_OFF_SECONDS
+    conflict: float = 5.0
+    webhook: float = 30.0
 
 
 def polling_request() -> HTTPXRequest:
@@ -65,9 +73,7 @@ class Poller:
         owner: str,
         wake: Callable[[], None],
         request: BaseRequest | None = None,
-        poll_seconds: int = POLL_SECONDS,
-        lease_seconds: float = LEASE_SECONDS,
-        back_off: tuple[float, ...] = BACK_OFF_SECONDS,
+        pace: Pace = Pace(),
     ) -> None:
         self._bot = bot
         self._inbox = inbox
@@ -75,9 +81,7 @@ class Poller:
         self._owner = owner
         self._wake = wake
         self._request = request or polling_request()
-        self._poll_seconds = poll_seconds
-        self._lease_seconds = lease_seconds
-        self._back_off = back_off
+        self._pace = pace
         self._state = ""
         self._failures = 0
 
@@ -92,7 +96,7 @@ class Poller:
                         POLLER_LEASE,
                         self._owner,
                         self._poll,
-                        seconds=self._lease_seconds,
+                        seconds=self._pace.lease,
                         on_wait=lambda: self._enter("waiting_for_lease"),
                     )
                 except OperatorError:
@@ -130,12 +134,12 @@ class Poller:
         arguments = {
             "offset": offset,
             "limit": BATCH,
-            "timeout": self._poll_seconds,
+            "timeout": self._pace.poll,
             "allowed_updates": json.dumps(ALLOWED_UPDATES),
         }
         result: Any = await self._request.post(
             f"{self._bot.base_url}/getUpdates?{urlencode(arguments)}",
-            read_timeout=self._poll_seconds + _READ_SPARE_SECONDS,
+            read_timeout=self._pace.poll + _READ_SPARE_SECONDS,
         )
         return cast("list[Any]", result) if isinstance(result, list) else []
 
@@ -158,14 +162,14 @@ class Poller:
                 "webhook_is_set",
                 fix="set TELEGRAM_MODE=webhook, or remove the webhook yourself with deleteWebhook",
             )
-            await asyncio.sleep(_WEBHOOK_SECONDS)
+            await asyncio.sleep(self._pace.webhook)
         else:
             self._enter("another_poller", fix="stop the other program that uses this token")
-            await asyncio.sleep(_CONFLICT_SECONDS)
+            await asyncio.sleep(self._pace.conflict)
 
     async def _wait(self, state: str, error: Exception) -> None:
         self._enter(state, error=type(error).__name__)
-        pause = self._back_off[min(self._failures, len(self._back_off) - 1)]
+        pause = self._pace.back_off[min(self._failures, len(self._pace.back_off) - 1)]
         self._failures += 1
         await asyncio.sleep(pause)
 
