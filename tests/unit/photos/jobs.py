@@ -22,6 +22,11 @@ def report_and_hang(note: Path) -> None:
         time.sleep(0.01)
 
 
+def take(size: int) -> int:
+    """Ask for so many bytes at once."""
+    return len(bytearray(size))
+
+
 def largest_resident_megabytes() -> int:
     """The most memory that this process ever held."""
     line = next(

@@ -133,7 +133,7 @@ async def test_an_abandoned_photo_frees_its_place(tmp_path: Path):
 @linux_only
 async def test_memory_is_bounded():
     async with PhotoWorkshop(max_workers=1) as workshop:
-        assert await refusal(workshop, bytearray, 4 << 30) is PhotoProblem.UNWORKABLE
+        assert await refusal(workshop, jobs.take, 4 << 30) is PhotoProblem.UNWORKABLE
         fifty_megapixels = samples.encoded(
             Image.new("RGBA", (8160, 6120), (1, 2, 3, 90)), "WEBP", lossless=True, method=0
         )
