@@ -28,7 +28,8 @@ def _sku(doc: Json, wanted: str) -> bool:
 
 
 def _text(doc: Json, wanted: str) -> bool:
-    return normalise(wanted) in normalise(doc["title"])
+    words = normalise(doc["title"]).split()
+    return all(word in words for word in normalise(wanted).split())
 
 
 def _equal(field: str) -> _Filter:

@@ -4,7 +4,7 @@ import base64
 import hashlib
 import io
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -74,7 +74,7 @@ class Visitor:
 
     async def upload(self, data: bytes, name: str = "photo.jpg") -> Reply:
         form = aiohttp.FormData()
-        form.add_field("file", data, filename=name, content_type="image/jpeg")
+        form.add_field("file", io.BytesIO(data), filename=name, content_type="image/jpeg")
         return await self("POST", "/pictures/items/upload", data=form)
 
 
@@ -117,7 +117,7 @@ class Sandbox:
 
 
 @asynccontextmanager
-async def serving(state_dir: Path, clock: Clock) -> AsyncIterator[Sandbox]:
+async def serving(state_dir: Path, clock: Clock) -> AsyncGenerator[Sandbox]:
     """A stand-in on a free port, mounted as the product mounts it."""
     standin = MercadoLibreStandIn(state_dir, clock=clock)
     app = web.Application()

@@ -3,6 +3,7 @@
 from collections.abc import AsyncGenerator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -18,7 +19,7 @@ QUESTION = {
     "code_challenge": CHALLENGE,
     "code_challenge_method": "S256",
 }
-INVALID_GRANT = {
+INVALID_GRANT: dict[str, Any] = {
     "error_description": "Error validating grant. Your authorization code or refresh token may be "
     "expired or it was already used",
     "error": "invalid_grant",
