@@ -25,7 +25,8 @@ from bot.errors import OperatorError
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 BODY_MAX = 1024 * 1024
-"""Bytes of a request's body; no route takes uploads."""
+"""Bytes of a request's body. No route takes uploads, and an update of Telegram is text: 4,096
+characters, the message it answers, and their entities."""
 
 REQUEST_SECONDS = 60.0
 """Within this a request is answered or given up; the marketplace's own limits are shorter."""

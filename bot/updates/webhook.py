@@ -1,7 +1,7 @@
 """Receiving updates by webhook, and telling Telegram where.
 
 Owns the route POST /telegram/webhook and the one setWebhook call. Does not own handling (worker)
-nor the HTTP server (bot/web).
+nor the HTTP server and its limits (bot/web).
 """
 
 import asyncio
@@ -27,14 +27,11 @@ WEBHOOK_PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a header's name
 """https://core.telegram.org/bots/api#setwebhook"""
 
-BODY_MAX = 1024 * 1024
-"""Bytes. An update is text: 4,096 characters, the message it answers, and their entities."""
-
 MAX_CONNECTIONS = 40
 """Telegram's default; it takes 1-100 (https://core.telegram.org/bots/api#setwebhook)."""
 
 WEBHOOK_LEASE = "telegram-webhook"
-_LEASE_SECONDS = 5.0
+LEASE_SECONDS = 5.0
 """Held and left to run out, so that replicas that start together don't call setWebhook more than
 once in a second: that is a 429 (tdlib/telegram-bot-api, WebhookActor)."""
 
@@ -58,8 +55,6 @@ class TelegramWebhook:
         """200 once stored (also a duplicate), 401 and 403 to strangers, 400 and 413 to nonsense,
         503 when it could not be stored: Telegram repeats whatever was not a 2xx."""
         self._authenticate(request)
-        if (request.content_length or 0) > BODY_MAX:
-            raise web.HTTPRequestEntityTooLarge(BODY_MAX, request.content_length or 0)
         payload = _parsed(await request.read())
         update_id = update_id_of(payload)
         if update_id is None:
@@ -100,6 +95,7 @@ async def ensure_webhook(
     url: str,
     secret: str,
     back_off: tuple[float, ...] = BACK_OFF_SECONDS,
+    lease_seconds: float = LEASE_SECONDS,
 ) -> None:
     """Tell Telegram to deliver to `url`, as the lease's holder; with unchanged settings Telegram
     does nothing (tdlib/telegram-bot-api, Client.cpp). Pending updates are kept.
@@ -109,7 +105,7 @@ async def ensure_webhook(
     """
     failures = 0
     while True:
-        await until_leased(leases, WEBHOOK_LEASE, owner, seconds=_LEASE_SECONDS)
+        await until_leased(leases, WEBHOOK_LEASE, owner, seconds=lease_seconds)
         try:
             await bot.set_webhook(
                 url,
