@@ -126,7 +126,8 @@ def _secrets(settings: Settings) -> Iterator[str]:
         value: object = getattr(settings, name)
         if isinstance(value, SecretStr):
             yield value.get_secret_value()
-    yield from (key.get_secret_value() for key in settings.encryption_keys)
+    if settings.encryption_keys is not None:
+        yield from settings.encryption_keys.get_secret_value().split(",")
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:

@@ -26,6 +26,7 @@ WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 _BOT_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 _VERSION_PATH = re.compile(r"/(v[0-9][a-z0-9]*|bot)$")
 _KEY_BYTES = 32
+_STANDARD_ALPHABET = str.maketrans("-_", "+/")
 
 
 def _wrong(reason: str, fix: str) -> PydanticCustomError:
@@ -109,16 +110,16 @@ def _webhook_secret(value: SecretStr) -> SecretStr:
     return value
 
 
-def _encryption_key(value: SecretStr) -> SecretStr:
-    text = value.get_secret_value().replace("-", "+").replace("_", "/")
-    try:
-        size = len(base64.b64decode(text + "=" * (-len(text) % 4), validate=True))
-    except binascii.Error:
-        size = 0
-    if size != _KEY_BYTES:
-        raise _wrong(
-            "each key must be 32 bytes in base64", "make one with: openssl rand -base64 32"
-        )
+def _encryption_keys(value: SecretStr) -> SecretStr:
+    for key in value.get_secret_value().split(","):
+        try:
+            size = len(base64.b64decode(key.strip().translate(_STANDARD_ALPHABET), validate=True))
+        except binascii.Error:
+            size = 0
+        if size != _KEY_BYTES:
+            raise _wrong(
+                "each key must be 32 bytes in base64", "make one with: openssl rand -base64 32"
+            )
     return value
 
 
@@ -145,7 +146,10 @@ def _rising(value: tuple[float, ...]) -> tuple[float, ...]:
 
 
 def _folder(value: Path) -> Path:
-    return value.expanduser().absolute()
+    try:
+        return value.expanduser().absolute()
+    except RuntimeError:
+        raise _wrong("begins with somebody's home that is not here", "write it out") from None
 
 
 def _upper(value: object) -> object:
@@ -160,11 +164,10 @@ DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 BlobUrl = Annotated[str, AfterValidator(_blob_url)]
 BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
-EncryptionKey = Annotated[SecretStr, AfterValidator(_encryption_key)]
+EncryptionKeys = Annotated[SecretStr, AfterValidator(_encryption_keys)]
 SiteId = Annotated[str, AfterValidator(_site)]
 LISTED = BeforeValidator(_listed)
 UPPER = BeforeValidator(_upper)
 Ids = Annotated[tuple[int, ...], LISTED]
-EncryptionKeys = Annotated[tuple[EncryptionKey, ...], LISTED]
 AiProviders = Annotated[tuple[str, ...], LISTED, AfterValidator(_ai_providers)]
 Waits = Annotated[tuple[float, ...], LISTED, AfterValidator(_rising)]

@@ -96,7 +96,7 @@ class Settings(BaseSettings):
     aws_secret_access_key: SecretStr | None = None
     aws_session_token: SecretStr | None = None
     aws_region: Text | None = None
-    encryption_keys: EncryptionKeys = ()
+    encryption_keys: EncryptionKeys | None = None
 
     gemini_api_key: SecretStr | None = None
     gemini_model: Text = "gemini-3.5-flash-lite"
@@ -249,16 +249,29 @@ def _problems(error: ValidationError, given: Mapping[str, str]) -> Iterator[Sett
             yield SettingProblem(name, *_explained(detail))
 
 
+_EXPECTED = {
+    "int_parsing": "a whole number",
+    "float_parsing": "a number",
+    "greater_than": "more than {gt}",
+    "greater_than_equal": "{ge} or more",
+    "less_than_equal": "{le} or less",
+    "literal_error": "{expected}",
+}
+"""What was expected, by the type of Pydantic's error: in the words of a person."""
+
+
 def _explained(detail: ErrorDetails) -> tuple[str, str]:
-    """The reason and the fix, in our words where the type is one of ours."""
+    """The reason and the fix. The value is not repeated: it may be a secret in a wrong place."""
+    context = detail.get("ctx", {})
     if detail["type"] == "setting":
-        context = detail.get("ctx", {})
         return context["reason"], context["fix"]
-    if detail["type"] == "literal_error":
-        expected = detail.get("ctx", {})["expected"]
-        return "is not one of the possible values", f"use {expected}"
-    message = detail["msg"].removeprefix("Input ").removeprefix("should be ")
-    return f"should be {message}", "correct it, or remove it to get the default"
+    expected = _EXPECTED.get(detail["type"])
+    if expected is None:
+        return detail["msg"], "correct it, or remove it to get the default"
+    return (
+        f"must be {expected.format(**context)}",
+        "correct it, or remove it to get the default",
+    )
 
 
 def _contradictions(settings: Settings, *, sandbox: bool) -> Iterator[SettingProblem]:
