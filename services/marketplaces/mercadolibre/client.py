@@ -42,10 +42,7 @@ log = structlog.get_logger(__name__)
 ATTEMPTS = 3
 """Tries of a call that may be repeated (H074)."""
 
-CALL_SECONDS = 30.0
-UPLOAD_SECONDS = 60.0
 CONNECT_SECONDS = 5.0
-"""POST /items took at most 1.0 s in 59 recorded calls (reference: mercadolibre.md 4.1)."""
 
 PATIENCE_SECONDS = 30.0
 """A longer Retry-After is handed to the caller instead of waited for."""
@@ -74,7 +71,6 @@ class Call:
     form: Mapping[str, str] | None = field(default=None, repr=False)
     jpeg: bytes | None = field(default=None, repr=False)
     repeatable: bool = True
-    seconds: float = CALL_SECONDS
 
     @property
     def path(self) -> str:
@@ -124,6 +120,7 @@ class Client:
         self._session = session
         self._root = settings.api_url.rstrip("/")
         self._wait = settings.retry_seconds
+        self._timeout = ClientTimeout(total=settings.call_seconds, connect=CONNECT_SECONDS)
         self._slots = asyncio.Semaphore(settings.parallel_calls)
         self._bucket = AsyncLimiter(settings.calls_per_minute, 60)
         self._sleep = sleep
@@ -171,7 +168,7 @@ class Client:
                     json=call.body,
                     data=_data_of(call),
                     headers=_headers_of(token),
-                    timeout=ClientTimeout(total=call.seconds, connect=CONNECT_SECONDS),
+                    timeout=self._timeout,
                     allow_redirects=False,  # a redirect must not carry the token elsewhere
                 ) as response:
                     answer = await _read(response)

@@ -15,7 +15,7 @@ from pydantic import TypeAdapter, ValidationError
 from services.marketplaces.mercadolibre.auth import ME, USER
 from services.marketplaces.mercadolibre.bodies import item_attributes, item_body
 from services.marketplaces.mercadolibre.cache import TimedCache
-from services.marketplaces.mercadolibre.client import UPLOAD_SECONDS, Answer, Call, SellerClient
+from services.marketplaces.mercadolibre.client import Answer, Call, SellerClient
 from services.marketplaces.mercadolibre.errors import (
     BUSY_SECONDS,
     Fault,
@@ -77,7 +77,7 @@ class Publisher:
         a second, unused picture and no harm."""
         if len(jpeg) > PICTURE_BYTES_MAX:
             raise RefusedError((Cause("picture.too_large", f"{len(jpeg)} bytes"),))
-        call = Call("POST", "/pictures/items/upload", jpeg=jpeg, seconds=UPLOAD_SECONDS)
+        call = Call("POST", "/pictures/items/upload", jpeg=jpeg)
         answer = await self._seller.answer(account, call)
         if not answer.ok and over_quota(read_fault(answer.status, answer.body)):
             raise TryLaterError("picture_quota", BUSY_SECONDS)

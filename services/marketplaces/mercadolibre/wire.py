@@ -35,8 +35,8 @@ class Wire(BaseModel):
 class TokenAnswer(Wire):
     """POST /oauth/token. `expires_in` is in seconds."""
 
-    access_token: str = Field(min_length=1)
-    refresh_token: str | None = None
+    access_token: str = Field(min_length=1, repr=False)
+    refresh_token: str | None = Field(default=None, repr=False)
     expires_in: int
     scope: str = ""
     user_id: str
