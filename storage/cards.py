@@ -1,0 +1,131 @@
+"""Cards kept in tables (the port `services.showing.Cards`).
+
+Owns which card is out of date, who draws it and when. Does not own what it looks like.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, select, update
+
+from services.sellers import Seller
+from services.showing import Card, DueCard
+from storage.database import Database
+from storage.moves import Clock, move, of, utc_now
+from storage.sellers import to_seller
+from storage.tables import CardRow, ProductRow, UserRow
+
+
+@dataclass(frozen=True, slots=True)
+class SqlCards:
+    """The port over the tables. A claim is a waiting time too: it ends by `not_before`."""
+
+    db: Database
+    now: Clock = utc_now
+
+    async def due(self, limit: int, lease_seconds: float) -> tuple[DueCard, ...]:
+        """Claim cards that are out of date and whose waiting time is over."""
+        now = self.now()
+        due = (
+            select(CardRow, UserRow)
+            .join(UserRow, UserRow.id == CardRow.user_id)
+            .where(
+                CardRow.revision > CardRow.shown_revision,
+                CardRow.not_before <= now,
+                UserRow.reachable,
+            )
+            .order_by(CardRow.not_before)
+            .limit(limit)
+        )
+        async with self.db.read() as session:
+            if (await session.execute(due)).first() is None:
+                return ()  # the usual case takes no write lock
+        async with self.db.write() as session:
+            claimed = due.with_for_update(of=CardRow, skip_locked=True)
+            found = (await session.execute(claimed)).all()
+            await session.execute(
+                update(CardRow)
+                .where(CardRow.product_id.in_([card.product_id for card, _ in found]))
+                .values(not_before=now + timedelta(seconds=lease_seconds))
+            )
+        return tuple(DueCard(_to_card(card), to_seller(user)) for card, user in found)
+
+    async def shown(
+        self, card: Card, *, revision: int, message_id: int, has_photo: bool, wait_seconds: float
+    ) -> None:
+        """Drawn: give the lease back; the next edit not before `wait_seconds`."""
+        await self._put(
+            card,
+            shown_revision=revision,
+            message_id=message_id,
+            has_photo=has_photo,
+            not_before=self.now() + timedelta(seconds=wait_seconds),
+        )
+
+    async def postpone(self, card: Card, *, wait_seconds: float, lost: bool = False) -> None:
+        """Not drawn: give the lease back and wait; `lost` forgets the message."""
+        forgotten: dict[str, object] = {"message_id": None, "has_photo": False} if lost else {}
+        await self._put(card, not_before=self.now() + timedelta(seconds=wait_seconds), **forgotten)
+
+    async def _put(self, card: Card, **values: object) -> None:
+        async with self.db.write() as session:
+            await session.execute(
+                update(CardRow)
+                .where(*_card(card.organization_id, card.product_id))
+                .values(**values)
+            )
+
+    async def screen(
+        self, seller: Seller, product_id: UUID, revision: int | None, screen: str
+    ) -> bool:
+        """Turn the card to another screen and raise the product's revision."""
+        mine = list(of(seller.organization_id, product_id))
+        if revision is not None:
+            mine.append(ProductRow.revision == revision)
+        async with self.db.write() as session:
+            if await move(session, self.now(), *mine) is None:
+                return False
+            await session.execute(
+                update(CardRow)
+                .where(*_card(seller.organization_id, product_id))
+                .values(screen=screen)
+            )
+        return True
+
+    async def stale(self, seller: Seller, product_id: UUID) -> None:
+        """Have the card drawn again although nothing changed."""
+        async with self.db.write() as session:
+            await session.execute(
+                update(CardRow)
+                .where(
+                    *_card(seller.organization_id, product_id),
+                    CardRow.shown_revision >= CardRow.revision,
+                )
+                .values(shown_revision=CardRow.revision - 1)
+            )
+
+    async def by_message(self, chat_id: int, message_id: int) -> UUID | None:
+        """The product whose card that message is."""
+        async with self.db.read() as session:
+            return await session.scalar(
+                select(CardRow.product_id).where(
+                    CardRow.chat_id == chat_id, CardRow.message_id == message_id
+                )
+            )
+
+
+def _card(organization_id: UUID, product_id: UUID) -> tuple[ColumnElement[bool], ...]:
+    return CardRow.product_id == product_id, CardRow.organization_id == organization_id
+
+
+def _to_card(row: CardRow) -> Card:
+    return Card(
+        product_id=row.product_id,
+        organization_id=row.organization_id,
+        chat_id=row.chat_id,
+        message_id=row.message_id,
+        has_photo=row.has_photo,
+        shown_revision=row.shown_revision,
+        screen=row.screen,
+    )

@@ -1,0 +1,58 @@
+"""What each chat is being asked (the port `services.conversations.Conversations`)."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import ColumnElement, delete, select
+
+from services.conversations import QUESTION_LIFE, Question
+from services.sellers import Seller
+from storage.database import Database, upsert
+from storage.moves import Clock, of, utc_now
+from storage.tables import ConversationRow, ProductRow
+
+
+@dataclass(frozen=True, slots=True)
+class SqlConversations:
+    """The port over the tables."""
+
+    db: Database
+    now: Clock = utc_now
+
+    async def ask(self, seller: Seller, question: Question) -> None:
+        """Replace whatever was asked before. Raises LookupError for a product not hers."""
+        async with self.db.write() as session:
+            mine = select(ProductRow.id).where(*of(seller.organization_id, question.product_id))
+            if await session.scalar(mine) is None:
+                raise LookupError("no such product")
+            await upsert(
+                session,
+                ConversationRow,
+                {"user_id": seller.id},
+                organization_id=seller.organization_id,
+                product_id=question.product_id,
+                field=question.field,
+                message_id=question.message_id,
+                expires_at=self.now() + QUESTION_LIFE,
+            )
+
+    async def pending(self, seller: Seller) -> Question | None:
+        """What she is being asked, None when nothing or when it expired."""
+        async with self.db.read() as session:
+            row = await session.scalar(
+                select(ConversationRow).where(
+                    *_hers(seller), ConversationRow.expires_at > self.now()
+                )
+            )
+        return None if row is None else Question(row.field, row.product_id, row.message_id)
+
+    async def clear(self, seller: Seller) -> None:
+        """Nothing is asked any more."""
+        async with self.db.write() as session:
+            await session.execute(delete(ConversationRow).where(*_hers(seller)))
+
+
+def _hers(seller: Seller) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ConversationRow.user_id == seller.id,
+        ConversationRow.organization_id == seller.organization_id,
+    )

@@ -1,0 +1,137 @@
+"""Sellers kept in tables (the port `services.sellers.Sellers`).
+
+Owns users and their organisations, and erasing everything of a seller's. Does not own her blobs:
+`forget` names the keys to delete.
+"""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import Select, delete, func, insert, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.sellers import Seller
+from storage.database import Database, insert_once
+from storage.moves import Clock, utc_now
+from storage.tables import ImageRow, OrganizationRow, UpdateRow, UserRow
+
+FORGOTTEN_LANE = "-"
+"""Where the emptied updates of a forgotten seller go: a lane's name holds her number."""
+
+
+@dataclass(frozen=True, slots=True)
+class SqlSellers:
+    """The port over the tables."""
+
+    db: Database
+    now: Clock = utc_now
+
+    async def arrive(self, telegram_id: int, name: str, language: str) -> tuple[Seller, bool]:
+        """The seller behind a Telegram user, made on first sight."""
+        async with self.db.read() as session:
+            row = await session.scalar(_by_telegram(telegram_id))
+        if row is None:
+            return await self._welcome(telegram_id, name, language)
+        kept = row.language if row.language_chosen else language
+        if (row.name, row.language, row.reachable) != (name, kept, True):
+            async with self.db.write() as session:
+                await session.execute(
+                    update(UserRow)
+                    .where(UserRow.id == row.id)
+                    .values(name=name, language=kept, reachable=True)
+                )
+        return Seller(row.id, row.organization_id, telegram_id, name, kept), False
+
+    async def _welcome(self, telegram_id: int, name: str, language: str) -> tuple[Seller, bool]:
+        seller = Seller(uuid4(), uuid4(), telegram_id, name, language)
+        now = self.now()
+        async with self.db.write() as session:
+            await session.execute(
+                insert(OrganizationRow).values(id=seller.organization_id, created_at=now)
+            )
+            made = await insert_once(
+                session,
+                UserRow,
+                id=seller.id,
+                organization_id=seller.organization_id,
+                telegram_user_id=telegram_id,
+                name=name,
+                language=language,
+                language_chosen=False,
+                reachable=True,
+                created_at=now,
+            )
+            if made:
+                return seller, True
+            # another process saw her first
+            await session.execute(
+                delete(OrganizationRow).where(OrganizationRow.id == seller.organization_id)
+            )
+            row = (await session.scalars(_by_telegram(telegram_id))).one()
+            return to_seller(row), False
+
+    async def find(self, telegram_id: int) -> Seller | None:
+        """The seller, if she was here before."""
+        async with self.db.read() as session:
+            row = await session.scalar(_by_telegram(telegram_id))
+        return None if row is None else to_seller(row)
+
+    async def set_language(self, seller: Seller, language: str) -> Seller:
+        """Keep her choice."""
+        async with self.db.write() as session:
+            await session.execute(
+                update(UserRow)
+                .where(UserRow.id == seller.id, UserRow.organization_id == seller.organization_id)
+                .values(language=language, language_chosen=True)
+            )
+        return Seller(seller.id, seller.organization_id, seller.telegram_id, seller.name, language)
+
+    async def set_reachable(self, telegram_id: int, *, reachable: bool) -> None:
+        """She blocked or unblocked the bot."""
+        async with self.db.write() as session:
+            await session.execute(
+                update(UserRow)
+                .where(UserRow.telegram_user_id == telegram_id)
+                .values(reachable=reachable)
+            )
+
+    async def forget(self, seller: Seller) -> tuple[str, ...]:
+        """Erase her organisation, whose rows go with it, and what her updates said."""
+        async with self.db.write() as session:
+            mine = _by_telegram(seller.telegram_id).with_for_update()
+            await session.scalar(mine)  # no photo comes in between
+            photos = await session.execute(
+                select(ImageRow.original_key, ImageRow.clean_key).where(
+                    ImageRow.organization_id == seller.organization_id
+                )
+            )
+            keys = {key for photo in photos for key in photo}
+            await _empty_updates(session, seller.telegram_id, self.now)
+            await session.execute(
+                delete(OrganizationRow).where(OrganizationRow.id == seller.organization_id)
+            )
+        return tuple(sorted(keys))
+
+
+async def _empty_updates(session: AsyncSession, telegram_id: int, now: Clock) -> None:
+    """Only the bare numbers of her updates stay, to tell duplicates."""
+    lanes = [f"m:{telegram_id}", f"p:{telegram_id}"]
+    await session.execute(
+        update(UpdateRow)
+        .where(UpdateRow.lane.in_(lanes))
+        .values(
+            lane=FORGOTTEN_LANE,
+            payload=None,
+            error=None,
+            finished_at=func.coalesce(UpdateRow.finished_at, now()),
+        )
+    )
+
+
+def to_seller(row: UserRow) -> Seller:
+    """The record of a row."""
+    return Seller(row.id, row.organization_id, row.telegram_user_id, row.name, row.language)
+
+
+def _by_telegram(telegram_id: int) -> Select[UserRow]:
+    return select(UserRow).where(UserRow.telegram_user_id == telegram_id)

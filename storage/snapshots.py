@@ -1,0 +1,108 @@
+"""Reading a product whole: its row, photos, newest version and latest publication.
+
+Owns the way from rows to `services.products` records. Does not own any change.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from services.listings.content import Content
+from services.listings.status import ProductStatus, PublicationStatus
+from services.outcomes import Repair
+from services.products import Failure, Photo, Product, Publication, Stage
+from storage.moves import of
+from storage.tables import ContentRow, ImageRow, ProductRow, PublicationRow
+
+
+async def load_product(
+    session: AsyncSession, organization_id: UUID, product_id: UUID
+) -> Product | None:
+    """The organisation's product, None when it has none of that id."""
+    row = await session.scalar(select(ProductRow).where(*of(organization_id, product_id)))
+    if row is None:
+        return None
+    photos = await session.scalars(
+        select(ImageRow)
+        .where(ImageRow.product_id == row.id)
+        .order_by(ImageRow.position, ImageRow.uploaded_at, ImageRow.id)
+    )
+    publication = await session.scalar(
+        select(PublicationRow)
+        .where(PublicationRow.product_id == row.id)
+        .order_by(PublicationRow.attempt.desc(), PublicationRow.created_at.desc())
+        .limit(1)
+    )
+    return Product(
+        id=row.id,
+        organization_id=row.organization_id,
+        user_id=row.user_id,
+        status=ProductStatus(row.status),
+        revision=row.revision,
+        attempt=row.attempt,
+        prompt=row.prompt,
+        stage=Stage(row.stage) if row.stage else None,
+        failure=_failure(row.failure) if row.failure else None,
+        version=row.version,
+        content=await load_content(session, row.id, row.version),
+        photos=tuple(_photo(photo) for photo in photos),
+        publication=to_publication(publication) if publication else None,
+        created_at=row.created_at,
+    )
+
+
+async def load_content(
+    session: AsyncSession, product_id: UUID, version: int | None
+) -> Content | None:
+    """One version's content."""
+    if version is None:
+        return None
+    body = await session.scalar(
+        select(ContentRow.body).where(
+            ContentRow.product_id == product_id, ContentRow.version == version
+        )
+    )
+    return None if body is None else Content.model_validate(body)
+
+
+def to_publication(row: PublicationRow) -> Publication:
+    """The record of a row."""
+    return Publication(
+        id=row.id,
+        product_id=row.product_id,
+        organization_id=row.organization_id,
+        account_id=row.account_id,
+        version=row.version,
+        attempt=row.attempt,
+        status=PublicationStatus(row.status),
+        sub_status=tuple(row.sub_status),
+        item_id=row.item_id,
+        permalink=row.permalink,
+        looks=row.looks,
+        sends=row.sends,
+    )
+
+
+def _photo(row: ImageRow) -> Photo:
+    return Photo(
+        id=row.id,
+        position=row.position,
+        original_key=row.original_key,
+        clean_key=row.clean_key,
+        width=row.width,
+        height=row.height,
+        size=row.size,
+        sha256=row.sha256,
+        is_primary=row.is_primary,
+    )
+
+
+def _failure(body: dict[str, Any]) -> Failure:
+    return Failure(
+        stage=Stage(body["stage"]) if body["stage"] else None,
+        reason=body["reason"],
+        repair=Repair(body["repair"]),
+        detail=body["detail"],
+    )

@@ -1,0 +1,239 @@
+"""Tables of listings: products, photos, versions, publications and the cards that show them.
+
+A product's status moves by `services.listings.status.TRANSITIONS` only; triggers made by the
+migration hold any writer to it.
+"""
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from services.listings.content import PROMPT_MAX
+from services.listings.status import UNDECIDED, ProductStatus, PublicationStatus
+from storage.columns import Base, Exact, Json, belongs_to
+
+
+def _one_of(column: str, values: list[str]) -> str:
+    listed = ", ".join(f"'{value}'" for value in sorted(values))
+    return f"{column} IN ({listed})"
+
+
+class ProductRow(Base):
+    """A product on its way. `version` is the newest one's number; `settle_at` ends the quiet
+    time of an `uploading` product."""
+
+    __tablename__ = "products"
+    __table_args__ = (
+        UniqueConstraint("id", "organization_id"),
+        belongs_to("users", "user_id"),
+        CheckConstraint(_one_of("status", [s.value for s in ProductStatus]), "status"),
+        CheckConstraint(f"length(prompt) <= {PROMPT_MAX} AND trim(prompt) <> ''", "prompt"),
+        CheckConstraint("processing_completed_at >= processing_started_at", "processing_time"),
+        Index("ix_products_dashboard", "user_id", "status", "created_at"),
+        Index("ix_products_page", "organization_id", "created_at", "id"),
+        Index("ix_products_under_way", "status", "updated_at"),
+        Index(
+            "ix_products_settling",
+            "settle_at",
+            sqlite_where=text("settle_at IS NOT NULL"),
+            postgresql_where=text("settle_at IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    status: Mapped[str]
+    prompt: Mapped[str | None]
+    revision: Mapped[int]
+    attempt: Mapped[int]
+    version: Mapped[int | None]
+    stage: Mapped[str | None]
+    failure: Mapped[dict[str, Any] | None]
+    settle_at: Mapped[datetime | None]
+    processing_started_at: Mapped[datetime | None]
+    processing_completed_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+
+
+class AlbumRow(Base):
+    """Which product an album's photos go to, however late they come."""
+
+    __tablename__ = "albums"
+    __table_args__ = (belongs_to("products", "product_id"),)
+
+    organization_id: Mapped[UUID] = mapped_column(primary_key=True)
+    album: Mapped[str] = mapped_column(primary_key=True)
+    product_id: Mapped[UUID] = mapped_column(index=True)
+
+
+class ImageRow(Base):
+    """A photo of a product. `source` is unique in an organisation: a repeated update adds no
+    second one. Sizes in pixels and bytes."""
+
+    __tablename__ = "product_images"
+    __table_args__ = (
+        UniqueConstraint("organization_id", "source"),
+        belongs_to("products", "product_id"),
+        CheckConstraint("width > 0 AND height > 0 AND size > 0", "size"),
+        CheckConstraint(_one_of("format", ["jpeg", "png", "webp", "heic"]), "format"),
+        Index("ix_product_images_product", "product_id", "position"),
+        Index(
+            "ix_product_images_primary",
+            "product_id",
+            unique=True,
+            sqlite_where=text("is_primary"),
+            postgresql_where=text("is_primary"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    position: Mapped[int]
+    is_primary: Mapped[bool]
+    source: Mapped[str]
+    original_key: Mapped[str]
+    clean_key: Mapped[str]
+    format: Mapped[str]
+    width: Mapped[int]
+    height: Mapped[int]
+    size: Mapped[int]
+    sha256: Mapped[str]
+    processing_metadata: Mapped[dict[str, Any]]
+    uploaded_at: Mapped[datetime]
+
+
+class ContentRow(Base):
+    """One immutable version. `body` is the whole of it; the other columns are what is searched
+    and listed. Price, category and condition may be missing until the publish gate."""
+
+    __tablename__ = "generated_content"
+    __table_args__ = (
+        UniqueConstraint("product_id", "version"),
+        belongs_to("products", "product_id"),
+        CheckConstraint("version > 0", "version"),
+        CheckConstraint("price > 0", "price"),
+        CheckConstraint("quantity > 0", "quantity"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    version: Mapped[int]
+    title: Mapped[str]
+    category_id: Mapped[str | None]
+    condition: Mapped[str | None]
+    price: Mapped[Decimal | None]
+    currency: Mapped[str]
+    quantity: Mapped[int]
+    confidence: Mapped[Decimal] = mapped_column(Exact(3, 2))
+    provider: Mapped[str]
+    body: Mapped[dict[str, Any]]
+    created_at: Mapped[datetime]
+
+
+class PublicationRow(Base):
+    """A listing of a product on an account, written before anything is sent. Its id is our key
+    at the marketplace; at most one of a product is undecided."""
+
+    __tablename__ = "publications"
+    __table_args__ = (
+        UniqueConstraint("product_id", "account_id", "attempt"),
+        belongs_to("products", "product_id"),
+        belongs_to("marketplace_accounts", "account_id"),
+        CheckConstraint(_one_of("status", [s.value for s in PublicationStatus]), "status"),
+        Index(
+            "ix_publications_undecided",
+            "product_id",
+            unique=True,
+            sqlite_where=text(_one_of("status", [s.value for s in UNDECIDED])),
+            postgresql_where=text(_one_of("status", [s.value for s in UNDECIDED])),
+        ),
+        Index(
+            "ix_publications_item",
+            "item_id",
+            sqlite_where=text("item_id IS NOT NULL"),
+            postgresql_where=text("item_id IS NOT NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    account_id: Mapped[UUID] = mapped_column(index=True)
+    version: Mapped[int]
+    attempt: Mapped[int]
+    status: Mapped[str]
+    sub_status: Mapped[list[str]] = mapped_column(Json)
+    item_id: Mapped[str | None]
+    permalink: Mapped[str | None]
+    looks: Mapped[int]
+    sends: Mapped[int]
+    created_at: Mapped[datetime]
+    updated_at: Mapped[datetime]
+    published_at: Mapped[datetime | None]
+
+
+class PictureRow(Base):
+    """A picture that an account has uploaded before, by the hash of its original."""
+
+    __tablename__ = "uploaded_pictures"
+    __table_args__ = (belongs_to("marketplace_accounts", "account_id"),)
+
+    account_id: Mapped[UUID] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    picture_id: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class CardRow(Base):
+    """A product's message. `revision` follows the product's, so that a card out of date is
+    found in this table alone; `not_before` keeps edits apart."""
+
+    __tablename__ = "cards"
+    __table_args__ = (
+        belongs_to("products", "product_id"),
+        belongs_to("users", "user_id"),
+        Index(
+            "ix_cards_due",
+            "not_before",
+            sqlite_where=text("revision > shown_revision"),
+            postgresql_where=text("revision > shown_revision"),
+        ),
+        Index("ix_cards_message", "chat_id", "message_id"),
+    )
+
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(index=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    has_photo: Mapped[bool]
+    screen: Mapped[str]
+    revision: Mapped[int]
+    shown_revision: Mapped[int]
+    not_before: Mapped[datetime]
+
+
+class RunRow(Base):
+    """A run of generation that began, for the seller's daily number of them."""
+
+    __tablename__ = "generation_runs"
+    __table_args__ = (
+        belongs_to("users", "user_id"),
+        Index("ix_generation_runs_user", "user_id", "started_at"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    user_id: Mapped[UUID]
+    product_id: Mapped[UUID]
+    attempt: Mapped[int]
+    started_at: Mapped[datetime]

@@ -1,0 +1,141 @@
+"""Tables of people: organisations, sellers, their shops, and what their chats are asked and told.
+
+Tokens and verifiers stand here sealed (storage/secrets); a connect link's state stands here as
+its hash only.
+"""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import BigInteger, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from storage.columns import Base, belongs_to
+
+
+class OrganizationRow(Base):
+    """The tenant. Everything that a seller owns hangs from it and goes with it."""
+
+    __tablename__ = "organizations"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    created_at: Mapped[datetime]
+
+
+class UserRow(Base):
+    """A seller in her private chat. `language_chosen` tells her choice from Telegram's."""
+
+    __tablename__ = "users"
+    __table_args__ = (UniqueConstraint("id", "organization_id"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organizations.id", ondelete="CASCADE"), index=True
+    )
+    telegram_user_id: Mapped[int] = mapped_column(BigInteger, unique=True)
+    name: Mapped[str]
+    language: Mapped[str]
+    language_chosen: Mapped[bool]
+    reachable: Mapped[bool]
+    created_at: Mapped[datetime]
+
+
+class AccountRow(Base):
+    """A connected shop. `dead_at` means that only a reconnect helps, and then the tokens are
+    gone. No check compares `expires_at` with the clock: an ended token's row must be writable
+    and restorable."""
+
+    __tablename__ = "marketplace_accounts"
+    __table_args__ = (
+        UniqueConstraint(
+            "organization_id",
+            "marketplace",
+            "marketplace_user_id",
+            name="uq_marketplace_accounts_shop",
+        ),
+        UniqueConstraint("id", "organization_id"),
+        belongs_to("users", "user_id"),
+        Index(
+            "ix_marketplace_accounts_living",
+            "expires_at",
+            sqlite_where=text("dead_at IS NULL"),
+            postgresql_where=text("dead_at IS NULL"),
+        ),
+        Index("ix_marketplace_accounts_shop", "marketplace", "marketplace_user_id"),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(index=True)
+    marketplace: Mapped[str]
+    marketplace_user_id: Mapped[str]
+    nickname: Mapped[str]
+    site_id: Mapped[str]
+    scope: Mapped[str]
+    access_token: Mapped[str | None]
+    refresh_token: Mapped[str | None]
+    expires_at: Mapped[datetime]
+    lease_owner: Mapped[str | None]
+    lease_until: Mapped[datetime | None]
+    dead_at: Mapped[datetime | None]
+    connected_at: Mapped[datetime]
+
+
+class OAuthStateRow(Base):
+    """A connect link: opened, used at the landing, then holding a shop until it is attached."""
+
+    __tablename__ = "oauth_states"
+    __table_args__ = (belongs_to("users", "user_id"),)
+
+    state_hash: Mapped[str] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(index=True)
+    verifier: Mapped[str | None]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+    used_at: Mapped[datetime | None]
+    shop: Mapped[dict[str, Any] | None]
+    scope: Mapped[str | None]
+    access_token: Mapped[str | None]
+    refresh_token: Mapped[str | None]
+    token_expires_at: Mapped[datetime | None]
+    attached_at: Mapped[datetime | None]
+
+
+class ConversationRow(Base):
+    """The one question that a seller is being asked."""
+
+    __tablename__ = "conversations"
+    __table_args__ = (belongs_to("users", "user_id"), belongs_to("products", "product_id"))
+
+    user_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    product_id: Mapped[UUID] = mapped_column(index=True)
+    field: Mapped[str]
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    expires_at: Mapped[datetime]
+
+
+class NoticeRow(Base):
+    """A message to send that belongs to no card; once per `key`."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        belongs_to("users", "user_id"),
+        Index(
+            "ix_notices_due",
+            "due_at",
+            sqlite_where=text("sent_at IS NULL"),
+            postgresql_where=text("sent_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(index=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    details: Mapped[dict[str, Any]]
+    due_at: Mapped[datetime]
+    sent_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]

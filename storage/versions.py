@@ -1,0 +1,121 @@
+"""Changing what is on the card (the port `services.editing.Versions`).
+
+Each change is conditional on the revision that the seller saw, and on no publication of the
+product being undecided: while a listing may exist, only looking for it goes on.
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, exists, select
+
+from services.listings.content import Content
+from services.listings.status import UNDECIDED, ProductStatus, sources_of
+from services.sellers import Seller
+from storage.audit import Deed, record
+from storage.database import Database
+from storage.generations import new_version, save_content
+from storage.moves import Clock, move, of, to_processing, utc_now
+from storage.runs import record_run
+from storage.tables import ContentRow, ProductRow, PublicationRow
+
+REVIEWABLE = (ProductStatus.READY, ProductStatus.FAILED)
+
+
+def decided() -> ColumnElement[bool]:
+    """No publication of the product is undecided."""
+    return ~exists().where(
+        PublicationRow.product_id == ProductRow.id, PublicationRow.status.in_(UNDECIDED)
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class SqlVersions:
+    """The port over the tables."""
+
+    db: Database
+    now: Clock = utc_now
+
+    async def save(self, seller: Seller, product_id: UUID, revision: int, content: Content) -> bool:
+        """Save a new version of a `ready` or `failed` product, which becomes `ready`."""
+        now = self.now()
+        async with self.db.write() as session:
+            seen = _seen(seller, product_id, revision)
+            moved = await move(
+                session, now, *seen, ProductRow.status.in_(REVIEWABLE), **new_version()
+            )
+            if moved is not None:
+                await save_content(session, moved, content, now)
+        return moved is not None
+
+    async def regenerate(self, seller: Seller, product_id: UUID, revision: int) -> bool:
+        """`ready` or `failed` -> `processing`, attempt + 1."""
+        now = self.now()
+        async with self.db.write() as session:
+            seen = _seen(seller, product_id, revision)
+            moved = await move(
+                session, now, *seen, ProductRow.status.in_(REVIEWABLE), **to_processing(now)
+            )
+            if moved is not None:
+                await record_run(session, moved, now)
+        return moved is not None
+
+    async def discard(self, seller: Seller, product_id: UUID, revision: int) -> bool:
+        """-> `discarded`, wherever the status machine allows it."""
+        now = self.now()
+        async with self.db.write() as session:
+            moved = await move(
+                session,
+                now,
+                *_seen(seller, product_id, revision),
+                ProductRow.status.in_(sources_of(ProductStatus.DISCARDED)),
+                status=ProductStatus.DISCARDED,
+                stage=None,
+                settle_at=None,
+            )
+            if moved is not None:
+                await record(
+                    session,
+                    now,
+                    Deed.PRODUCT_DISCARDED,
+                    organization_id=seller.organization_id,
+                    user_id=seller.id,
+                    product_id=product_id,
+                )
+        return moved is not None
+
+    async def regenerate_uncategorised(self, seller: Seller) -> int:
+        """Start a new run for her `ready` products that lack a category."""
+        now = self.now()
+        newest = and_(
+            ContentRow.product_id == ProductRow.id, ContentRow.version == ProductRow.version
+        )
+        waiting = (
+            select(ProductRow.id)
+            .join(ContentRow, newest)
+            .where(
+                ProductRow.organization_id == seller.organization_id,
+                ProductRow.user_id == seller.id,
+                ProductRow.status == ProductStatus.READY,
+                ContentRow.category_id.is_(None),
+                decided(),
+            )
+            .with_for_update(of=ProductRow)
+        )
+        async with self.db.write() as session:
+            started = 0
+            for product_id in (await session.scalars(waiting)).all():
+                mine = of(seller.organization_id, product_id)
+                if moved := await move(session, now, *mine, **to_processing(now)):
+                    await record_run(session, moved, now)
+                    started += 1
+        return started
+
+
+def _seen(seller: Seller, product_id: UUID, revision: int) -> tuple[ColumnElement[bool], ...]:
+    """The product is hers, as she saw it, and no listing of it may exist unseen."""
+    return (
+        *of(seller.organization_id, product_id),
+        ProductRow.revision == revision,
+        decided(),
+    )
