@@ -129,8 +129,8 @@ class Site:
         await self.runner.cleanup()
 
 
-async def serve(app: web.Application, host: str, port: int) -> Site:
-    """Listen. Raises `OperatorError` when the address can't be had."""
+async def serve(app: web.Application, host: str, port: int, *, setting: str = "HTTP_PORT") -> Site:
+    """Listen. Raises `OperatorError`, naming `setting`, when the address can't be had."""
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_SECONDS)
     await runner.setup()
     listener = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
@@ -141,9 +141,9 @@ async def serve(app: web.Application, host: str, port: int) -> Site:
         listener.close()
         await runner.cleanup()
         raise OperatorError(
-            "HTTP_PORT",
+            setting,
             f"cannot listen on {host} port {port}: {error.strerror or type(error).__name__}",
-            "choose another HTTP_PORT or HTTP_HOST, or stop the program that uses it",
+            f"choose another {setting}, or stop the program that uses it",
         ) from None
     await web.SockSite(runner, listener).start()
     return Site(listener.getsockname()[1], runner)

@@ -4,7 +4,7 @@ Owns what the generate workflow asks of storage. Does not own the run (services/
 """
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Literal, Protocol
 from uuid import UUID
 
 from services.listings.content import Content
@@ -18,6 +18,18 @@ class Run:
     organization_id: UUID
     product_id: UUID
     attempt: int
+
+
+Flow = Literal["generate", "publish"]
+"""The background flows."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnderWay:
+    """A product that some run is, or should be, working on."""
+
+    flow: Flow
+    run: Run
 
 
 class Generations(Protocol):

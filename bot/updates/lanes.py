@@ -41,6 +41,15 @@ def lane_of(payload: dict[str, Any]) -> str:
     return OTHER_LANE if user_id is None else f"p:{user_id}"
 
 
+def sender_of(payload: dict[str, Any]) -> int | None:
+    """The Telegram id of whoever sent the update, None when it names nobody."""
+    for kind in ALLOWED_UPDATES:
+        sender = _id(_part(payload, kind, "from").get("id"))
+        if sender is not None:
+            return sender
+    return None
+
+
 def update_id_of(body: Any) -> int | None:
     """The id of an update, None when `body` is no update. Telegram's ids are positive."""
     update_id = _id(_part(body).get("update_id"))

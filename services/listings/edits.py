@@ -29,6 +29,7 @@ from services.listings.content import (
 )
 from services.listings.money import Money
 
+
 class _Backing(TypedDict):
     evidence: Evidence
     confidence: float
@@ -139,8 +140,6 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text)
     kept = "".join(letter for letter in plain if not unicodedata.combining(letter))
     return " ".join(kept.casefold().split())
-
-
 
 
 def _revised(content: Content, component: str | None, **changes: object) -> Content:

@@ -7,7 +7,6 @@ import asyncio
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 from uuid import UUID
 
 from dbos import (
@@ -18,6 +17,7 @@ from dbos import (
     SetWorkflowID,
 )
 
+from services.generating import Flow
 from services.workflows.generate import GenerateFlow
 from services.workflows.publish import PublishFlow
 
@@ -33,8 +33,6 @@ PUBLISH_PRIORITY, GENERATE_PRIORITY = 1, 10
 """Lower goes first; always set, since an unset priority beats 1."""
 
 LOST = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
-
-Flow = Literal["generate", "publish"]
 
 
 @dataclass(frozen=True, slots=True)

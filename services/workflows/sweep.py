@@ -11,24 +11,16 @@ from uuid import UUID
 
 import structlog
 
-from services.generating import Generations, Run
+from services.generating import Flow, Generations, Run, UnderWay
 from services.listings.status import PublicationStatus
 from services.outcomes import Repair
 from services.products import Failure
 from services.publishing import Publications
-from services.workflows.engine import LOST, Flow
+from services.workflows.engine import LOST
 
 log = structlog.get_logger(__name__)
 
 SUCCESS = "SUCCESS"
-
-
-@dataclass(frozen=True, slots=True)
-class UnderWay:
-    """A product that some run is, or should be, working on."""
-
-    flow: Flow
-    run: Run
 
 
 class RunsUnderWay(Protocol):

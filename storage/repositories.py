@@ -1,0 +1,62 @@
+"""Every repository over one database, as the composition root hands them out."""
+
+from dataclasses import dataclass
+
+from storage.accounts import SqlAccounts, SqlAccountTokens
+from storage.cards import SqlCards
+from storage.connect_links import SqlConnectLinks
+from storage.conversations import SqlConversations
+from storage.database import Database
+from storage.drafts import SqlDrafts
+from storage.generations import SqlGenerations
+from storage.leases import SqlLeases
+from storage.notices import SqlNotices
+from storage.products import SqlProducts
+from storage.publications import SqlPublications
+from storage.secrets import SecretBox
+from storage.sellers import SqlSellers
+from storage.under_way import SqlRunsUnderWay
+from storage.updates import SqlInbox
+from storage.versions import SqlVersions
+
+
+@dataclass(frozen=True, slots=True)
+class Repositories:
+    """One of each."""
+
+    inbox: SqlInbox
+    leases: SqlLeases
+    sellers: SqlSellers
+    drafts: SqlDrafts
+    products: SqlProducts
+    generations: SqlGenerations
+    versions: SqlVersions
+    publications: SqlPublications
+    runs: SqlRunsUnderWay
+    cards: SqlCards
+    conversations: SqlConversations
+    notices: SqlNotices
+    connect_links: SqlConnectLinks
+    account_tokens: SqlAccountTokens
+    accounts: SqlAccounts
+
+
+def open_repositories(database: Database, box: SecretBox, *, settle_seconds: float) -> Repositories:
+    """All of them; `settle_seconds` is the quiet time of an album."""
+    return Repositories(
+        inbox=SqlInbox(database),
+        leases=SqlLeases(database),
+        sellers=SqlSellers(database),
+        drafts=SqlDrafts(database, settle_seconds),
+        products=SqlProducts(database),
+        generations=SqlGenerations(database),
+        versions=SqlVersions(database),
+        publications=SqlPublications(database),
+        runs=SqlRunsUnderWay(database),
+        cards=SqlCards(database),
+        conversations=SqlConversations(database),
+        notices=SqlNotices(database),
+        connect_links=SqlConnectLinks(database, box),
+        account_tokens=SqlAccountTokens(database, box),
+        accounts=SqlAccounts(database),
+    )
