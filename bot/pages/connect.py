@@ -11,6 +11,7 @@ neither read the token nor send the cookie.
 """
 
 import hmac
+import re
 from collections.abc import Callable
 from hashlib import sha256
 
@@ -22,7 +23,7 @@ from bot.settings import OAUTH_CALLBACK_PATH
 from handlers.views.phrases import Phrases
 from services.accounts import STATE_LIFE, Connecting, ConnectProblem, Held
 from services.outcomes import RefusedError, SellerMustActError, TryLaterError
-from services.sellers import DEFAULT_LANGUAGE, LANGUAGES, language_for
+from services.sellers import DEFAULT_LANGUAGE, LANGUAGES
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -31,6 +32,8 @@ PARAMETER_MAX = 512
 
 COLLABORATOR_CODE = "invalid_operator_user_id"
 """https://developers.mercadolibre.com.ar/es_ar/autenticacion-y-autorizacion"""
+
+_QUALITY = re.compile(r"[01](\.\d{0,3})?")
 
 _LANDING_ERRORS = {
     "access_denied": Problem.DECLINED,
@@ -92,7 +95,11 @@ class ConnectPages:
         wanted = form.get("language", "")
         language = wanted if wanted in LANGUAGES else DEFAULT_LANGUAGE
         state = form.get("state", "")
-        if not self._landed_here(request, state) or not self._ours(form.get("token", ""), state):
+        hers = self._landed_here(request, state) and _same(
+            form.get("token", ""), self._sign("form", state)
+        )
+        # browsers that say nothing are covered by the token and the cookie's SameSite
+        if not hers or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
             log.warning("connect_confirmation_refused")
             return self._problem(language, Problem.FOREIGN)
         try:
@@ -132,29 +139,19 @@ class ConnectPages:
         cookie = request.cookies.get(_cookie_name(state), "")
         return _same(cookie, self._sign("browser", state))
 
-    def _ours(self, token: str, state: str) -> bool:
-        return _same(token, self._sign("form", state))
-
     def _sign(self, purpose: str, state: str) -> str:
         return hmac.new(self._key, f"connect-{purpose}:{state}".encode(), sha256).hexdigest()
 
 
 def accepted_language(header: str) -> str:
     """The language we speak that a browser likes best (RFC 9110 section 12.5.4)."""
-    liked: list[tuple[float, str]] = []
+    liked: dict[str, float] = {}
     for part in header.split(","):
         tag, _, weight = part.strip().partition(";q=")
         base = tag.partition("-")[0].lower()
-        if base in LANGUAGES:
-            liked.append((_weight(weight), base))
-    return max(liked, key=lambda pair: pair[0])[1] if liked else language_for(None)
-
-
-def _weight(text: str) -> float:
-    try:
-        return float(text or 1)
-    except ValueError:
-        return 0.0
+        if base in LANGUAGES and _QUALITY.fullmatch(weight or "1"):
+            liked.setdefault(base, float(weight or 1))
+    return max(liked, key=lambda base: liked[base], default=DEFAULT_LANGUAGE)
 
 
 def _same(given: str, expected: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from html import escape
 from http import HTTPStatus
+from string import Template
 
 from babel import Locale
 
@@ -88,41 +89,53 @@ class Problem(Enum):
     )
 
 
+_HIDDEN = Template('<input type="hidden" name="$name" value="$value">\n')
+
+_QUESTION = Template("""<p>$check</p>
+<dl>
+<div><dt>$shop</dt><dd><bdi>$nickname</bdi><small>$place</small></dd></div>
+<div><dt>$telegram</dt><dd><bdi>$name</bdi></dd></div>
+</dl>
+<form method="post">
+$fields<button class="button">$yes</button>
+</form>
+<p class="note">$warning $way_out</p>""")
+
+
 def problem_page(phrases: Phrases, problem: Problem, chat_url: str) -> Page:
     """What went wrong and what to do now."""
     told = problem.value
-    body = f"<p>{phrases.t(told.text)}</p>\n{_back(phrases, chat_url)}"
+    body = _paragraph(phrases.t(told.text)) + _back(phrases, chat_url)
     return Page(phrases.language, phrases.label(told.title), body, "bad", told.status)
 
 
 def question_page(phrases: Phrases, held: Held, fields: dict[str, str]) -> Page:
     """Names the shop and the Telegram account, and asks once; `fields` travel in the form."""
-    hidden = "\n".join(
-        f'<input type="hidden" name="{escape(name)}" value="{escape(value)}">'
-        for name, value in fields.items()
-    )
     place = _place(held.shop.site_id, phrases.language)
-    body = f"""<p>{phrases.t("Check that both of these are yours.")}</p>
-<dl>
-<div><dt>{phrases.t("Shop")}</dt>
-<dd><bdi>{escape(held.shop.nickname)}</bdi><small>{escape(place)}</small></dd></div>
-<div><dt>{phrases.t("Telegram account")}</dt>
-<dd><bdi>{escape(held.seller.name)}</bdi></dd></div>
-</dl>
-<form method="post">
-{hidden}
-<button class="button">{escape(phrases.label("Yes, connect them"))}</button>
-</form>
-<p class="note">{phrases.t("Is one of them not yours, or did somebody send you the link?")}
-{phrases.t("Close this page and nothing is connected.")}</p>"""
+    body = _QUESTION.substitute(
+        check=phrases.t("Check that both of these are yours."),
+        shop=phrases.t("Shop"),
+        nickname=escape(held.shop.nickname),
+        place=escape(place),
+        telegram=phrases.t("Telegram account"),
+        name=escape(held.seller.name),
+        fields="".join(_HIDDEN.substitute(name=n, value=escape(v)) for n, v in fields.items()),
+        yes=escape(phrases.label("Yes, connect them")),
+        warning=phrases.t("Is one of them not yours, or did somebody send you the link?"),
+        way_out=phrases.t("Close this page and nothing is connected."),
+    )
     return Page(phrases.language, phrases.label("Connect your shop?"), body, "ask")
 
 
 def connected_page(phrases: Phrases, nickname: str, chat_url: str) -> Page:
     """Done: back to the chat."""
     done = phrases.t("{shop} is connected. Go back to the chat to go on.", shop=nickname)
-    body = f"<p>{done}</p>\n{_back(phrases, chat_url)}"
+    body = _paragraph(done) + _back(phrases, chat_url)
     return Page(phrases.language, phrases.label("All set!"), body, "good")
+
+
+def _paragraph(text: str) -> str:
+    return f"<p>{text}</p>\n"
 
 
 def _back(phrases: Phrases, chat_url: str) -> str:
