@@ -61,7 +61,7 @@ SIGNS = {
     "ask": _STROKE + '<path d="M3 9.5 4.5 4h15L21 9.5M4.5 12.5V20h15v-7.5M10 20v-5h4v5M3 9.5a3 3 0 '
     '0 0 6 0 3 3 0 0 0 6 0 3 3 0 0 0 6 0z"/></svg>',
     "good": _STROKE + '<path d="m5 12.5 4.5 4.5L19 7.5"/></svg>',
-    "bad": _STROKE + '<path d="M12 7v6M12 17h.01"/></svg>',
+    "bad": _STROKE + '<path d="M12 4v9.5M12 19.5h.01"/></svg>',
 }
 
 _FRAME = Template("""<!doctype html>
