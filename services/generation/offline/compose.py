@@ -1,0 +1,103 @@
+"""A plain title and description from what a seller stated, and nothing else.
+
+Owns the order of the words. Does not own what a title may hold (services/generation/titles) nor
+the sentences of each language (services/generation/lexicon/wording.toml).
+"""
+
+import re
+
+from services.generation import lexicon
+from services.generation.hygiene import flaw_of, plain
+from services.generation.offline.reader import Statement
+from services.generation.offline.sentence import overlaps
+from services.generation.titles import capitalised, clean_title, cut_words
+from services.generation.words import cut, fold, key_of
+from services.listings.content import TITLE_MAX, TITLE_MIN
+
+_CLAUSE = re.compile(r"(?:[^,.;!?\n]|[,.](?=\S))+")
+_DETAIL_LENGTH = range(8, 141)
+_KEY_SPECS = ("INTERNAL_MEMORY", "CAPACITY", "DISPLAY_SIZE", "WHEEL_SIZE", "VOLTAGE")
+_MORE_SPECS = ("GENDER", "MATERIAL", "COLOR", "SIZE")
+"""What a title takes only to reach its shortest length: these may vary inside a family."""
+
+
+def title(statement: Statement, *, currency: str, language: str) -> str:
+    """Product, brand, model and key data, at most TITLE_MAX characters; empty when nothing is
+    known. Shorter than TITLE_MIN only when all that is known is shorter."""
+    names, wording = statement.names, lexicon.wording(language)
+    brand, model = statement.fact("BRAND"), names.model
+    if brand and not names.generic:
+        noun = names.noun or wording.nouns.get(names.kind or "", "")
+        parts = [
+            noun.lower() if noun.isupper() else noun,
+            _unless_in(brand, noun),
+            model,
+            names.fits,
+        ]
+        base = " ".join(part for part in parts if part)
+    else:
+        base = names.phrase
+    text = clean_title(capitalised(base), currency)
+    if not text or flaw_of(text):
+        return ""
+    for key in _KEY_SPECS:
+        text = _with_spec(text, statement.fact(key), wording.specs.get(key, "{}"))
+    for key in _MORE_SPECS:
+        if len(text) < TITLE_MIN:
+            text = _with_spec(text, statement.fact(key), wording.specs.get(key, "{}"))
+    return cut_words(text, TITLE_MAX)
+
+
+def description(statement: Statement, heading: str, *, language: str) -> str:
+    """A friendly plain-text description in the site's language, only of what is known.
+
+    Always at least DESCRIPTION_MIN characters: the closing sentence alone is longer.
+    """
+    wording = lexicon.wording(language)
+    facts = [f"{label}: {value}" for key, label in wording.labels.items()
+             if (value := _value(statement, key, wording.conditions))]  # fmt: skip
+    details = _details(statement, language)
+    blocks = [
+        wording.opening.format(product=heading) if heading else "",
+        "\n".join(facts),
+        "\n".join([wording.details, *details]) if details else "",
+        wording.closing,
+    ]
+    return "\n\n".join(block for block in blocks if block)
+
+
+def _with_spec(text: str, value: str | None, pattern: str) -> str:
+    """The title with one more piece, if it fits and is not said already."""
+    if value is None or key_of(value).replace(" ", "") in key_of(text).replace(" ", ""):
+        return text
+    longer = f"{text} {pattern.format(value)}"
+    return longer if len(longer) <= TITLE_MAX else text
+
+
+def _unless_in(brand: str, noun: str) -> str:
+    return "" if f" {key_of(brand)} " in f" {key_of(noun)} " else brand
+
+
+def _value(statement: Statement, key: str, conditions: dict[str, str]) -> str | None:
+    if key == "CONDITION":
+        return conditions[statement.condition.value] if statement.condition else None
+    value = statement.fact(key)
+    return value if value and not flaw_of(value) else None
+
+
+def _details(statement: Statement, language: str) -> list[str]:
+    """Her own clauses about what comes with it or is wrong with it, word for word."""
+    sentence, price = statement.sentence, statement.price
+    if sentence.language != language:
+        return []
+    used = [*statement.names.spans, *([(price.start, price.end)] if price else [])]
+    telling = lexicon.grammar().details
+    details: list[str] = []
+    for match in _CLAUSE.finditer(sentence.text):
+        clause = plain(match.group())
+        words = {word.folded for word in cut(clause)}
+        if overlaps(match.span(), used) or not words & telling:
+            continue
+        if len(clause) in _DETAIL_LENGTH and not flaw_of(clause) and fold(clause) != "":
+            details.append(f"- {capitalised(clause)}")
+    return details

@@ -1,0 +1,190 @@
+"""Sizes, capacities, wheels, voltages and screens in a seller's sentence.
+
+Owns numbers with a unit or a size word. Does not own the marketplace's units
+(services/generation/schema).
+"""
+
+import re
+from dataclasses import dataclass
+
+from services.generation.offline.sentence import Sentence, Span, overlaps
+
+_SIZE = r"[0-9]{1,2}(?:[.,]5)?|xxs|xs|s|m|l|x{1,3}l|[2-5]xl|pp|p|g|gg|xg|eg|unic[oa]|one size"
+_COUNTRY = r"us|ar|arg|br|eu|eur|uk|mx|cl"
+_NOT_A_RANGE = r"(?!\s*(?:al?|-|/|y|e|to|or|o|ou)\s*[0-9])(?!\s*(?:cm|mm|x)\b)(?![\w.,]*[0-9])"
+_SURE_SIZE = re.compile(
+    rf"\b(?:talle|talla|tamanho|tam\.?|size|tamano)\s*:?\s*(?:(?P<before>{_COUNTRY})\s+)?"
+    rf"(?P<size>{_SIZE})(?:\s*(?P<country>{_COUNTRY}))?\b{_NOT_A_RANGE}"
+)
+_WORN_SIZE = re.compile(
+    rf"(?:\b(?:numero|nro\.?|num\.?|n[ºo°]\.?)\s*:?\s*(?P<size>[0-9]{{2}}(?:[.,]5)?)\b"
+    rf"|(?<![\w$])(?P<before>us|uk|br|ar)\s(?P<sized>[0-9]{{1,2}}(?:[.,]5)?)\b"
+    rf"|(?<![\w.,$])(?P<number>[0-9]{{1,2}}(?:[.,]5)?)\s?(?P<country>{_COUNTRY})\b(?!\s?\$))"
+    rf"{_NOT_A_RANGE}"
+)
+_MANY_SIZES = re.compile(r"\b(?:talles|tallas|tamanhos|sizes)\b")
+_WORN = frozenset({"footwear", "clothing", None})
+_COUNTRIES = {"arg": "AR", "eur": "EU"}
+
+_CAPACITY = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,4})\s?(?P<unit>gb|tb|mb|gigas?|teras?)\b")
+_PAIR = re.compile(
+    r"(?<![\w.,])(?P<ram>[0-9]{1,2})(?:gb)?\s?[/+]\s?(?P<n>[0-9]{2,4})\s?(?:gb|gigas)?\b"
+)
+_RAM_AFTER = re.compile(r"\s*(?:de\s+|of\s+)?(?:memoria\s+)?ram\b")
+_RAM_BEFORE = re.compile(r"\bram\s*(?:de\s+|of\s+|:\s*)?$")
+_SSD = re.compile(r"\s*(?:de\s+)?(?:disco\s+)?(?:ssd|nvme|m\.2|solido)\b")
+_SSD_BEFORE = re.compile(r"\b(?:ssd|nvme|m\.2)\s*(?:de\s+|:\s*)?$")
+_DISK = re.compile(r"\s*(?:de\s+)?(?:hdd|hd|disco)\b")
+_DISK_BEFORE = re.compile(r"\b(?:hdd|hd|disco(?: rigido| duro)?)\s*(?:de\s+|:\s*)?$")
+_UNITS = {"giga": "GB", "gigas": "GB", "tera": "TB", "teras": "TB"}
+_HANDHELD = frozenset({"phone", "tablet", "reader"})
+_MOST_RAM_GB = 32
+_LEAST_STORAGE_GB = 16
+_MOST_COMPUTER_RAM_GB = 64
+_BOTH = 2
+
+_WHEEL = re.compile(
+    r"\b(?:rodado|aro|rod\.?)\s*:?\s*(?P<n>1[0-9]|2[0-9](?:[.,]5)?)\b(?![.,]?[0-9])"
+)
+_WHEEL_SHORT = re.compile(r"\br\s?(?P<n>1[2-9]|2[0-9](?:[.,]5)?)\b")
+_VOLTAGE = re.compile(r"(?<![\w.,])(?P<n>[0-9]{2,3}(?:/[0-9]{2,3})?)\s?v(?:olts?|oltios)?\b")
+_BIVOLT = re.compile(r"\bbivolt\b")
+_SCREEN = re.compile(
+    r"(?<![\w.,])(?P<n>[0-9]{1,3}(?:[.,][0-9]{1,2})?)\s?(?:pulgadas|polegadas|pulg|inch(?:es)?\b|\"|''|”)"
+)
+_SCREENED = frozenset({"tv", "phone", "tablet", "computer", "computing_part", "watch", "console"})
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A measure keyed by attribute id, e.g. ("RAM", "8 GB"), with its place."""
+
+    key: str
+    value: str
+    span: Span
+
+
+def read_measures(sentence: Sentence, product_type: str | None) -> tuple[Measure, ...]:
+    """All measures that are said once; the product's type decides what a capacity is of."""
+    found = [
+        *_sizes(sentence, product_type),
+        *_capacities(sentence, product_type),
+        *_wheels(sentence, product_type),
+        *_voltages(sentence),
+        *_screens(sentence, product_type),
+    ]
+    values: dict[str, set[str]] = {}
+    for measure in found:
+        values.setdefault(measure.key, set()).add(measure.value)
+    return tuple(measure for measure in found if len(values[measure.key]) == 1)
+
+
+def _sizes(sentence: Sentence, product_type: str | None) -> list[Measure]:
+    if _MANY_SIZES.search(sentence.folded):
+        return []
+    sure = list(_SURE_SIZE.finditer(sentence.folded))
+    found = sure or (list(_WORN_SIZE.finditer(sentence.folded)) if product_type in _WORN else [])
+    return [Measure("SIZE", _size(match), match.span()) for match in found]
+
+
+def _size(match: re.Match[str]) -> str:
+    groups = match.groupdict()
+    number = groups["size"] or groups.get("sized") or groups.get("number") or ""
+    country = groups["country"] or groups["before"]
+    value = number.replace(",", ".").upper()
+    if not country:
+        return value
+    return f"{value} {_COUNTRIES.get(country, country.upper())}"
+
+
+def _capacities(sentence: Sentence, product_type: str | None) -> list[Measure]:
+    folded = sentence.folded
+    pairs = list(_PAIR.finditer(folded)) if product_type in _HANDHELD else []
+    measures = [
+        measure
+        for pair in pairs
+        for measure in (
+            Measure("RAM", f"{pair['ram']} GB", pair.span()),
+            Measure("INTERNAL_MEMORY", f"{pair['n']} GB", pair.span()),
+        )
+    ]
+    plain: list[tuple[int, Measure]] = []
+    free = 0
+    for match in _CAPACITY.finditer(folded):
+        if overlaps(match.span(), [measure.span for measure in measures]):
+            continue
+        unit = _UNITS.get(match["unit"], match["unit"].upper())
+        value = f"{int(match['n'])} {unit}"
+        key, free = _capacity_key(folded, match.span(), free)
+        if key:
+            measures.append(Measure(key, value, match.span()))
+        else:
+            gigabytes = int(match["n"]) * {"GB": 1, "TB": 1000}.get(unit, 0)
+            plain.append((gigabytes, Measure("CAPACITY", value, match.span())))
+    return measures + _plain_capacities(plain, product_type)
+
+
+def _capacity_key(folded: str, span: Span, free: int) -> tuple[str | None, int]:
+    """What a capacity is of by the word beside it, and from where on words are still free.
+
+    In "16gb ram 512gb ssd" the word ram belongs to the number before it, so it is not free.
+    """
+    start, end = span
+    around = (
+        ("RAM", _RAM_AFTER, _RAM_BEFORE),
+        ("SSD_DATA_STORAGE_CAPACITY", _SSD, _SSD_BEFORE),
+        ("HARD_DRIVE_DATA_STORAGE_CAPACITY", _DISK, _DISK_BEFORE),
+    )
+    for key, _, before in around:
+        if before.search(folded, free, start):
+            return key, end
+    for key, after, _ in around:
+        if word := after.match(folded, end):
+            return key, word.end()
+    return None, end
+
+
+def _plain_capacities(plain: list[tuple[int, Measure]], product_type: str | None) -> list[Measure]:
+    """Decide what capacities without a word beside them are of: "6gb 128gb" of a phone."""
+    sizes = sorted(plain, key=lambda pair: pair[0])
+    if product_type in _HANDHELD:
+        if len(sizes) == 1 and sizes[0][0] >= _LEAST_STORAGE_GB:
+            return [_as("INTERNAL_MEMORY", sizes[0][1])]
+        if len(sizes) == _BOTH and sizes[0][0] <= _MOST_RAM_GB <= sizes[1][0] > sizes[0][0]:
+            return [_as("RAM", sizes[0][1]), _as("INTERNAL_MEMORY", sizes[1][1])]
+        return []
+    if product_type == "computer":
+        small = [measure for size, measure in sizes if size <= _MOST_COMPUTER_RAM_GB]
+        return [_as("RAM", small[0])] if len(small) == 1 else []
+    return [measure for _, measure in sizes]
+
+
+def _as(key: str, measure: Measure) -> Measure:
+    return Measure(key, measure.value, measure.span)
+
+
+def _wheels(sentence: Sentence, product_type: str | None) -> list[Measure]:
+    patterns = [_WHEEL, _WHEEL_SHORT] if product_type == "bicycle" else [_WHEEL]
+    return [
+        Measure("WHEEL_SIZE", match["n"].replace(",", "."), match.span())
+        for pattern in patterns
+        for match in pattern.finditer(sentence.folded)
+    ]
+
+
+def _voltages(sentence: Sentence) -> list[Measure]:
+    named = [
+        Measure("VOLTAGE", f"{match['n']}V", match.span())
+        for match in _VOLTAGE.finditer(sentence.folded)
+    ]
+    both = [Measure("VOLTAGE", "Bivolt", m.span()) for m in _BIVOLT.finditer(sentence.folded)]
+    return both or named
+
+
+def _screens(sentence: Sentence, product_type: str | None) -> list[Measure]:
+    if product_type not in _SCREENED:
+        return []
+    return [
+        Measure("DISPLAY_SIZE", f'{match["n"].replace(",", ".")} "', match.span())
+        for match in _SCREEN.finditer(sentence.folded)
+    ]

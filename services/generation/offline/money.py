@@ -1,0 +1,258 @@
+"""Prices in a seller's sentence, in the notations and slang of Spanish, Portuguese and English.
+
+Owns which number is the price: one that carries a currency, a money word or a price word. A
+size, a model number, a capacity or a year never does, and two different prices are none. Does
+not own the words themselves (services/generation/lexicon/money.toml).
+"""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cache
+
+from services.generation import lexicon
+from services.generation.words import fold
+from services.listings.money import Money
+
+_NUMBER = re.compile(r"(?<![0-9a-z])(?<![0-9][.,])[0-9]+(?:[.,][0-9]+)*")
+_SPACED = re.compile(r"[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?![0-9a-z.,])")
+_SPACES = re.compile(r"[ \u00a0]")
+_GLUED = re.compile(r"[a-z]")
+_MILLION = re.compile(r"m(?![a-z0-9])")
+_RANGE_BEFORE = re.compile(r"([0-9]+)\s?(?:k|mil)?\s?(?:[-–]|\b(?:o|ou|or|y|e|and))\s?$")
+_RANGE_AFTER = re.compile(r"\s?(?:k|mil)?[-–][a-z]{0,2}\$?[0-9]")
+_INSTALMENTS = re.compile(r"\b\d+\s*x\s*(?:de\s*)?$")
+_ALONE_BEFORE = re.compile(r"(?:^|[;\n|]|[,.!]\s)\s*$")
+_ALONE_AFTER = re.compile(r"\s*(?:$|[;\n|!]|[,.](?:\s|$))")
+_FROM = re.compile(r"\bde\s*$")
+_NOW = re.compile(r"\s*(?:por|a)\b")
+_GROUPED = re.compile(r"[.,][0-9]{3}")
+_WITH_CENTS = re.compile(r"[.,][0-9]{2}$")
+
+_AMBIGUOUS_K = frozenset({2, 4, 5, 8})
+"""Screen resolutions and distances: "4k" alone is no price."""
+
+_KARATS = frozenset({9, 10, 14, 18, 21, 22, 24})
+_LEAST_ALONE = 10_000
+_MOST_DIGITS_ALONE = 8
+_LEAST_LIKELY = 100
+_YEARS = range(1900, 2100)
+_CENTS = 2
+_GROUP = 3
+
+_SURE, _NAMED, _LIKELY, _ALONE = 4, 3, 2, 1
+_CONFIDENCE = {_SURE: 0.97, _NAMED: 0.97, _LIKELY: 0.9, _ALONE: 0.8}
+"""By rank: a price word; a currency or a money word; a preposition; alone between commas."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A price as read: an exact amount, the foreign currency that was named (None: the site's
+    own), how sure the reading is (0 to 1), and its place in the text."""
+
+    amount: Decimal
+    currency: str | None
+    confidence: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    reading: Reading
+    rank: int
+    ranged: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Grammar:
+    """The word lists as patterns, for one site's currency."""
+
+    sign: re.Pattern[str]
+    scale: re.Pattern[str]
+    word: re.Pattern[str]
+    unit: re.Pattern[str]
+    sure: re.Pattern[str]
+    likely: re.Pattern[str]
+    other_before: re.Pattern[str]
+    other_after: re.Pattern[str]
+    gold: re.Pattern[str]
+    scales: dict[str, int]
+    words: dict[str, str]
+
+
+def read_amount(text: str) -> Decimal | None:
+    """The number that `1.299,90`, `1,299.90`, `1299.9` or `85.000` writes; None when ill-formed.
+
+    A separator before exactly three digits groups thousands: no price has three decimals.
+    """
+    parts = re.split(r"[.,]", text)
+    separators = [character for character in text if character in ".,"]
+    if not all(part.isascii() and part.isdigit() for part in parts):
+        return None
+    if len(parts[0]) > 1 and parts[0].startswith("0"):
+        return None
+    cents = ""
+    if separators and len(parts[-1]) <= _CENTS:
+        cents = parts.pop()
+        if separators.pop() in separators:
+            return None
+    grouped = all(len(part) == _GROUP for part in parts[1:]) and len(set(separators)) <= 1
+    if len(parts) > 1 and not (grouped and len(parts[0]) <= _GROUP and parts[0] != "0"):
+        return None
+    return Decimal("".join(parts) + (f".{cents}" if cents else ""))
+
+
+def read_price(text: str, currency: str) -> Reading | None:
+    """The one price that the sentence states, None when there is none or more than one.
+
+    `currency` is the site's: it decides what slang is worth and whether cents exist.
+    """
+    folded = fold(text)
+    grammar = _grammar(currency)
+    found = [
+        candidate
+        for match in _NUMBER.finditer(folded)
+        if (candidate := _candidate(folded, match, currency, grammar)) is not None
+    ]
+    best = max((candidate.rank for candidate in found), default=0)
+    top = [candidate for candidate in found if candidate.rank == best]
+    amounts = {(candidate.reading.amount, candidate.reading.currency) for candidate in top}
+    if len(amounts) != 1 or any(candidate.ranged for candidate in top):
+        return None
+    return top[0].reading
+
+
+def _candidate(
+    folded: str, match: re.Match[str], currency: str, grammar: _Grammar
+) -> _Found | None:
+    """The amount at a number with all that is written around it, None when it is no price."""
+    start, end = match.span()
+    sign = grammar.sign.search(folded, 0, start)
+    if sign and (spaced := _SPACED.match(folded, start)):
+        end = spaced.end()
+    amount = read_amount(_SPACES.sub("", folded[start:end]))
+    if not amount:
+        return None
+    first = sign.start() if sign else start
+    sure = grammar.sure.search(folded, 0, first) is not None
+    scale, end = _scale(folded, amount, (start, end), grammar, marked=sure or sign is not None)
+    word = grammar.word.match(folded, end)
+    after = word.end() if word else end
+    if scale == 0 or _is_another_amount(folded, first, after, grammar):
+        return None
+    if sign or word:
+        rank = _SURE if sure else _NAMED
+    elif grammar.unit.match(folded, end):
+        return None
+    elif sure or scale > 1:
+        rank = _SURE if sure else _NAMED
+    else:
+        rank = _bare_rank(folded, (start, end), amount, grammar)
+    named = lexicon.money().signs[sign.group("sign")] if sign else ""
+    named = named or (grammar.words[word.group("word")] if word else "")
+    foreign = named if named and named != currency else None
+    exact = _exact(amount * scale, foreign or currency)
+    if exact is None or not rank:
+        return None
+    reading = Reading(exact, foreign, _CONFIDENCE[rank], first, after)
+    return _Found(reading, rank, _is_ranged(folded, (start, match.end()), amount))
+
+
+def _is_ranged(folded: str, span: tuple[int, int], amount: Decimal) -> bool:
+    """Whether the number is one end of "80-85 mil" or "80 o 85 mil"; "iPhone 13 - 85 mil" isn't."""
+    start, end = span
+    lower = _RANGE_BEFORE.search(folded, 0, start)
+    if lower and amount / 2 <= Decimal(lower.group(1)) < amount:
+        return True
+    return _RANGE_AFTER.match(folded, end) is not None
+
+
+def _scale(
+    folded: str, amount: Decimal, span: tuple[int, int], grammar: _Grammar, *, marked: bool
+) -> tuple[int, int]:
+    """What the amount is multiplied by and where that ends; 0 when the number is no price.
+
+    `marked` tells that a currency or a price word stands before it.
+    """
+    start, end = span
+    written = grammar.scale.match(folded, end)
+    if written:
+        word = written.group("scale")
+        grouped = _GROUPED.search(folded, start, end) is not None
+        resolution = word == "k" and not marked and amount in _AMBIGUOUS_K
+        karats = word == "k" and amount in _KARATS and grammar.gold.search(folded) is not None
+        return (0 if grouped or resolution or karats else grammar.scales[word]), written.end()
+    if marked and _MILLION.match(folded, end):
+        return 10**6, end + 1
+    glued = _GLUED.match(folded, end) and not grammar.word.match(folded, end)
+    return (0 if glued and not marked else 1), end
+
+
+def _bare_rank(folded: str, span: tuple[int, int], amount: Decimal, grammar: _Grammar) -> int:
+    """How likely a number without currency, money word or price word is the price."""
+    start, end = span
+    text = folded[start:end]
+    if amount in _YEARS and text.isdigit():
+        return 0
+    if amount >= _LEAST_LIKELY and grammar.likely.search(folded, 0, start):
+        return _LIKELY
+    if not (_ALONE_BEFORE.search(folded, 0, start) and _ALONE_AFTER.match(folded, end)):
+        return 0
+    plain = text.isdigit() and len(text) <= _MOST_DIGITS_ALONE and amount >= _LEAST_ALONE
+    written_out = amount >= _LEAST_LIKELY and (_GROUPED.search(text) or _WITH_CENTS.search(text))
+    return _ALONE if plain or written_out else 0
+
+
+def _is_another_amount(folded: str, first: int, after: int, grammar: _Grammar) -> bool:
+    """Whether it is an instalment, the shipping, a discount or the price of before."""
+    return bool(
+        grammar.other_before.search(folded, 0, first)
+        or _INSTALMENTS.search(folded, 0, first)
+        or grammar.other_after.match(folded, after)
+        or (_FROM.search(folded, 0, first) and _NOW.match(folded, after))
+    )
+
+
+def _exact(amount: Decimal, currency: str) -> Decimal | None:
+    """The amount as the currency holds it, None when that would change it."""
+    try:
+        money = Money.of(amount, currency)
+    except ValueError:
+        return None
+    return money.amount if money.amount == amount else None
+
+
+@cache
+def _grammar(currency: str) -> _Grammar:
+    lists = lexicon.money()
+    local = {"BRL": lists.words_brl, "PEN": lists.words_pen}.get(currency, {})
+    words = lists.words | local
+    scales = {word: value for word, value in lists.scales.items() if word not in local}
+    # A word that is also a sign belongs to the number after it: "talle 42 USD 200".
+    both = [word for word in words if word in lists.signs]
+    only = [word for word in words if word not in lists.signs]
+    fillers = rf"(?:\s(?:{_either(lists.cues.fillers)}))*"
+    other_fillers = rf"(?:\s(?:{_either(lists.others.fillers)})){{0,4}}"
+    unit = rf"\s*(?:(?:{_either(lists.units.words)})(?![a-z0-9$])|{_either(lists.units.signs)})"
+    return _Grammar(
+        sign=re.compile(rf"(?<![a-z0-9])(?P<sign>{_either(lists.signs)})\s*$"),
+        scale=re.compile(rf"\s*(?P<scale>{_either(scales)})(?![a-z0-9])"),
+        word=re.compile(
+            rf"\s*(?:de\s+)?(?P<word>(?:{_either(only)})(?![a-z0-9])"
+            rf"|(?:{_either(both)})(?!\s*[a-z]*[0-9]))"
+        ),
+        unit=re.compile(unit),
+        sure=re.compile(rf"\b(?:{_either(lists.cues.sure)}){fillers}\s*[:=]?\s*$"),
+        likely=re.compile(rf"\b(?:{_either(lists.cues.likely)})\s+$"),
+        other_before=re.compile(rf"\b(?:{_either(lists.others.before)}){other_fillers}\s*:?\s*$"),
+        other_after=re.compile(rf"\s*(?:{_either(lists.others.after)})\b"),
+        gold=re.compile(rf"\b(?:{_either(lists.others.gold)})\b"),
+        scales=scales,
+        words=words,
+    )
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

@@ -1,0 +1,311 @@
+"""What the product is called in a seller's sentence: noun, brand, line and model.
+
+Owns telling the product's own names from what it goes with ("funda para iPhone 13") and a model
+from the words around it. Does not own prices and measures: their places are handed in as taken.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from services.generation import lexicon
+from services.generation.lexicon import Brand, Line
+from services.generation.offline.sentence import Sentence, Span, overlaps
+from services.generation.words import Match, fold, key_of
+
+_CHUNK = re.compile(r"\S+")
+_EDGES = re.compile(r"^[(\[{\"'“¡¿*_]+|[)\]}\"'”.,;:!?*_]+$")
+_ENDS_CLAUSE = re.compile(r"[,;:!?)\n]|\.$")
+_DASHES = frozenset({"-", "–", "—", "|", "/", "+", "•"})
+_CODE = re.compile(r"(?=.*[0-9])(?=.*[a-z])[a-z0-9][a-z0-9./-]*")
+_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9])?")
+_NAME = re.compile(r"[^\W\d_][\w.&'’-]*")
+_MEASURE = re.compile(r"[0-9.]+(?:gb|tb|mb|kg|g|cm|mm|ml|l|lts?|w|v|hz|mah|mpx?|k|m)")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_MODEL_LABEL = re.compile(r"\b(?:modelo|mod\.|model)\s*:?\s+")
+_BRAND_LABEL = re.compile(r"\b(?:marca|brand)\s*:?\s+(?=\w)")
+_NO_BRAND = re.compile(r"\b(?:sin marca|sem marca|marca generica|no brand|unbranded)\b")
+_BRAND_WORDS = frozenset({"marca", "brand"})
+
+_MOST_MODEL_CHUNKS = 5
+_MOST_PHRASE_CHUNKS = 9
+_MOST_LEAD_CHUNKS = 3
+_LEAST_BARE_DIGITS = 3
+_SHOE_SIZES = range(33, 49)
+_SHORT = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What the product is called.
+
+    `kind` is the lexicon's product type; `fits` is what it goes with ("para iPhone 13");
+    `phrase` is how the seller herself names it, for goods without brand and model; `stated`
+    tells that the brand was written and not implied by the line.
+    """
+
+    noun: str | None = None
+    kind: str | None = None
+    brand: str | None = None
+    stated: bool = False
+    generic: bool = False
+    line: str | None = None
+    model: str | None = None
+    fits: str | None = None
+    phrase: str = ""
+    spans: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Chunk:
+    text: str
+    folded: str
+    start: int
+    end: int
+    ends_clause: bool
+
+
+def kind_of(sentence: Sentence) -> str | None:
+    """The product's type by its noun, else by its line."""
+    if sentence.noun:
+        return sentence.noun.meaning
+    line = next((m for m in sentence.lines if not _is_for_another(sentence, m.first)), None)
+    return line.meaning.type if line else None
+
+
+def read_names(sentence: Sentence, taken: Sequence[Span], stops: Sequence[Span]) -> Names:
+    """Read noun, brand, line and model.
+
+    `taken` are places already read as something else; `stops` those of them that end the
+    seller's own phrase for the product too (price, size, condition, quantity).
+    """
+    kind = kind_of(sentence)
+    line = _own_line(sentence, taken)
+    brand = _own_brand(sentence, taken, kind)
+    if line and brand and fold(line.meaning.brand) != fold(brand.meaning.name):
+        line = None
+    labelled = None if brand else _labelled_brand(sentence, taken)
+    name = brand.meaning.name if brand else labelled
+    model, model_span = _model(sentence, taken, kind, brand, line)
+    noun = sentence.noun
+    spans = [(m.start, m.end) for m in (noun, brand, line) if m]
+    return Names(
+        noun=noun.text if noun else _lead(sentence, taken, brand, line),
+        kind=kind,
+        brand=name or (line.meaning.brand if line else None),
+        stated=name is not None,
+        generic=name is None and _NO_BRAND.search(sentence.folded) is not None,
+        line=line.meaning.name if line else None,
+        model=model,
+        fits=_fits(sentence, taken),
+        phrase=_phrase(sentence, stops),
+        spans=(*spans, *([model_span] if model_span else [])),
+    )
+
+
+def _own_line(sentence: Sentence, taken: Sequence[Span]) -> Match[Line] | None:
+    own = (m for m in sentence.lines if not m.overlaps(taken))
+    return next((m for m in own if not _is_for_another(sentence, m.first)), None)
+
+
+def _own_brand(sentence: Sentence, taken: Sequence[Span], kind: str | None) -> Match[Brand] | None:
+    for match in sentence.brands:
+        noun = sentence.noun
+        inside = noun and noun.first < match.first and match.last <= noun.last
+        if inside or match.overlaps(taken) or _is_for_another(sentence, match.first):
+            continue
+        named = sentence.word(match.first - 1) in _BRAND_WORDS
+        if not match.meaning.common or named or kind in match.meaning.types:
+            return match
+    return None
+
+
+def _is_for_another(sentence: Sentence, first: int) -> bool:
+    """Whether the name at a word says what the product goes with: "para Samsung Galaxy S21"."""
+    grammar = lexicon.grammar()
+    named = {
+        index for m in (*sentence.brands, *sentence.lines) for index in range(m.first, m.last + 1)
+    }
+    index = first - 1
+    while index >= 0 and (index in named or sentence.word(index) in grammar.linking):
+        index -= 1
+    return sentence.word(index) in grammar.for_another
+
+
+def _labelled_brand(sentence: Sentence, taken: Sequence[Span]) -> str | None:
+    """The brand after "marca", where the lexicon does not know it."""
+    label = _BRAND_LABEL.search(sentence.folded)
+    if label is None:
+        return None
+    chunk = next(_chunks(sentence.text, label.end()), None)
+    if chunk is None or chunk.folded in lexicon.grammar().plain:
+        return None
+    if overlaps((chunk.start, chunk.end), taken) or not _NAME.fullmatch(chunk.text):
+        return None
+    return chunk.text if chunk.text != chunk.folded else chunk.text.capitalize()
+
+
+def _model(
+    sentence: Sentence,
+    taken: Sequence[Span],
+    kind: str | None,
+    brand: Match[Brand] | None,
+    line: Match[Line] | None,
+) -> tuple[str | None, Span | None]:
+    """The model's name and its place: after its label, from its line, or after the brand."""
+    label = _MODEL_LABEL.search(sentence.folded)
+    reader = _ModelReader(sentence, taken, kind)
+    if label and not overlaps(label.span(), taken):
+        chunks = reader.run(label.end(), begun=True, bare=True)
+        if chunks:
+            return reader.name(chunks), (chunks[0].start, chunks[-1].end)
+    if line:
+        rest = reader.run(line.end, begun=True)
+        own = line.meaning.name
+        if brand and key_of(own).startswith(f"{key_of(brand.meaning.name)} "):
+            own = own[len(brand.meaning.name) :].strip()
+        end = rest[-1].end if rest else line.end
+        return " ".join([own, reader.name(rest)]).strip(), (line.start, end)
+    if brand:
+        chunks = reader.run(brand.end, begun=False, bare=True)
+        if chunks:
+            return reader.name(chunks), (chunks[0].start, chunks[-1].end)
+    return None, None
+
+
+class _ModelReader:
+    """Takes the words of a model's name from a place on, as long as they can belong to it."""
+
+    def __init__(self, sentence: Sentence, taken: Sequence[Span], kind: str | None) -> None:
+        self._sentence = sentence
+        self._taken = taken
+        self._kind = kind
+
+    def run(self, start: int, *, begun: bool, bare: bool = False) -> list[_Chunk]:
+        """The chunks from `start`; `begun` tells that a line's words precede them, `bare` that a
+        number of three or four digits may begin the name ("New Balance 574")."""
+        chunks: list[_Chunk] = []
+        numbered = False
+        for chunk in _chunks(self._sentence.text, start):
+            is_number = _NUMBER.fullmatch(chunk.folded) is not None
+            if is_number:
+                long = len(chunk.folded) >= _LEAST_BARE_DIGITS
+                fits = (begun or bool(chunks) or (bare and long)) and not numbered
+                if not fits or not self._may_be_number(chunk):
+                    break
+                numbered = True
+            elif not self._may_be_word(chunk, begun=begun or bool(chunks)):
+                break
+            chunks.append(chunk)
+            if chunk.ends_clause or len(chunks) == _MOST_MODEL_CHUNKS:
+                break
+        return chunks
+
+    def name(self, chunks: Sequence[_Chunk]) -> str:
+        """The chunks as a model name, with codes and suffixes in capitals where she wrote none."""
+        return " ".join(_model_case(chunk) for chunk in chunks)
+
+    def _may_be_number(self, chunk: _Chunk) -> bool:
+        if overlaps((chunk.start, chunk.end), self._taken) or _YEAR.fullmatch(chunk.folded):
+            return False
+        is_size = chunk.folded.isdigit() and int(chunk.folded) in _SHOE_SIZES
+        return not (self._kind in {"footwear", "clothing"} and is_size)
+
+    def _may_be_word(self, chunk: _Chunk, *, begun: bool) -> bool:
+        grammar = lexicon.grammar()
+        if overlaps((chunk.start, chunk.end), self._taken) or chunk.folded in grammar.plain:
+            return False
+        if lexicon.products().get(chunk.text) or lexicon.conditions().get(chunk.text):
+            return False
+        if _MEASURE.fullmatch(chunk.folded):
+            return False
+        if _CODE.fullmatch(chunk.folded):
+            return True
+        if begun and chunk.folded in lexicon.continuing():
+            return True
+        capital = chunk.text[:1].isupper() and self._sentence.cased
+        return capital and _NAME.fullmatch(chunk.text) is not None
+
+
+def _model_case(chunk: _Chunk) -> str:
+    if chunk.text != chunk.folded:
+        return chunk.text
+    if _CODE.fullmatch(chunk.folded) or len(chunk.folded) <= _SHORT:
+        return chunk.text.upper()
+    return chunk.text.capitalize()
+
+
+def _lead(
+    sentence: Sentence,
+    taken: Sequence[Span],
+    brand: Match[Brand] | None,
+    line: Match[Line] | None,
+) -> str | None:
+    """The words before the brand where the lexicon does not know the noun: "Toallón Arena"."""
+    starts = [match.start for match in (brand, line) if match]
+    if not starts:
+        return None
+    lead: list[_Chunk] = []
+    for chunk in _chunks(sentence.text, 0):
+        if chunk.start >= min(starts):
+            break
+        opener = not lead and chunk.folded in lexicon.grammar().openers
+        if overlaps((chunk.start, chunk.end), taken) or chunk.ends_clause:
+            lead = []
+        elif not opener:
+            lead.append(chunk)
+    while lead and lead[-1].folded in lexicon.grammar().plain:
+        lead.pop()
+    return " ".join(chunk.text for chunk in lead) if 0 < len(lead) <= _MOST_LEAD_CHUNKS else None
+
+
+def _fits(sentence: Sentence, taken: Sequence[Span]) -> str | None:
+    """What the product goes with, in her own words: "para iPhone 13"."""
+    for match in (*sentence.lines, *sentence.brands):
+        if not _is_for_another(sentence, match.first):
+            continue
+        index = match.first
+        while sentence.word(index) not in lexicon.grammar().for_another:
+            index -= 1
+        rest = _ModelReader(sentence, taken, None).run(match.end, begun=True, bare=True)
+        end = rest[-1].end if rest else match.end
+        return sentence.text[sentence.words[index].start : end]
+    return None
+
+
+def _phrase(sentence: Sentence, stops: Sequence[Span]) -> str:
+    """Her own words for the product, from its noun or the sentence's start."""
+    grammar = lexicon.grammar()
+    start = sentence.noun.start if sentence.noun else 0
+    chunks: list[_Chunk] = []
+    for chunk in _chunks(sentence.text, start):
+        if overlaps((chunk.start, chunk.end), stops):
+            if chunks:
+                break
+            continue
+        if not chunks and (chunk.folded in grammar.openers or not _NAME.match(chunk.text)):
+            continue
+        chunks.append(chunk)
+        if chunk.ends_clause or len(chunks) == _MOST_PHRASE_CHUNKS:
+            break
+    return " ".join(chunk.text for chunk in chunks)
+
+
+def _chunks(text: str, start: int) -> Iterator[_Chunk]:
+    """Runs without spaces from a place on, without the punctuation around them.
+
+    A dash that stands alone ends the clause before it, so the runs stop there.
+    """
+    if _ENDS_CLAUSE.match(text, start):
+        return
+    for match in _CHUNK.finditer(text, start):
+        raw = match.group()
+        if raw in _DASHES or "\n" in text[start : match.start()]:
+            return
+        bare = _EDGES.sub("", raw)
+        if not bare:
+            return
+        first = match.start() + raw.index(bare)
+        tail = raw[raw.index(bare) + len(bare) :]
+        ends = _ENDS_CLAUSE.search(tail) is not None
+        yield _Chunk(bare, fold(bare), first, first + len(bare), ends)

@@ -1,0 +1,103 @@
+"""Everything that a seller's sentence states, read without a model.
+
+Owns the order of the readers and which words each may still use. Does not own any one of them
+(money, traits, measures, names), nor writing (compose).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from services.generation import lexicon
+from services.generation.brief import Fact
+from services.generation.offline import money, traits
+from services.generation.offline.measures import read_measures
+from services.generation.offline.names import Names, kind_of, read_names
+from services.generation.offline.sentence import Sentence, Span, read
+from services.listings.content import Condition, Evidence
+
+_STATED, _IMPLIED, _MODEL, _GUESSED_END = 0.95, 0.9, 0.85, 0.75
+"""How sure a reading is: said outright; told by the line; a model after its line or in one piece
+a model whose end had to be judged."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What the seller stated; what she did not state is None or absent.
+
+    `facts` carry names in the site's language and the seller's evidence.
+    """
+
+    sentence: Sentence
+    names: Names
+    price: money.Reading | None
+    quantity: int | None
+    condition: Condition | None
+    facts: tuple[Fact, ...]
+
+    def fact(self, key: str) -> str | None:
+        """The value of the fact of that key."""
+        return next((fact.value for fact in self.facts if fact.key == key), None)
+
+
+def read_statement(text: str, *, currency: str, language: str) -> Statement:
+    """Read a sentence written in Spanish, Portuguese or English.
+
+    `currency` and `language` are the site's: they decide slang and the names of values.
+    """
+    sentence = read(text)
+    price = money.read_price(text, currency)
+    kind = kind_of(sentence)
+    measures = read_measures(sentence, kind)
+    condition = traits.read_condition(sentence)
+    quantity = traits.read_quantity(sentence)
+    colour = traits.read_colour(sentence)
+    gender = traits.read_gender(sentence, kind)
+    material = traits.read_material(sentence)
+    stops: list[Span] = [measure.span for measure in measures]
+    stops += [(price.start, price.end)] if price else []
+    for found in (condition, quantity):
+        stops += found.spans if found else ()
+    taken = list(stops)
+    for concept in (colour, gender, material):
+        taken += concept.spans if concept else ()
+    names = read_names(sentence, taken, stops)
+    values = [
+        *_of_names(names, language),
+        *((measure.key, measure.value, _STATED) for measure in measures),
+    ]
+    if colour:
+        values.append(("COLOR", "/".join(c.name(language) for c in colour.value), _STATED))
+    if gender:
+        values.append(("GENDER", gender.value.name(language), _STATED))
+    if material:
+        values.append(("MATERIAL", material.value.name(language), _STATED))
+    return Statement(
+        sentence=sentence,
+        names=names,
+        price=price,
+        quantity=quantity.value if quantity else None,
+        condition=condition.value if condition else None,
+        facts=_facts(values),
+    )
+
+
+def _of_names(names: Names, language: str) -> list[tuple[str, str, float]]:
+    values: list[tuple[str, str, float]] = []
+    if names.brand:
+        values.append(("BRAND", names.brand, _STATED if names.stated else _IMPLIED))
+    elif names.generic:
+        values.append(("BRAND", lexicon.wording(language).generic["brand"], _IMPLIED))
+    if names.line:
+        values.append(("LINE", names.line, _IMPLIED))
+    if names.model:
+        sure = names.line is not None or " " not in names.model
+        values.append(("MODEL", names.model, _MODEL if sure else _GUESSED_END))
+    return values
+
+
+def _facts(values: Sequence[tuple[str, str, float]]) -> tuple[Fact, ...]:
+    unique = {key: (value, confidence) for key, value, confidence in reversed(values)}
+    return tuple(
+        Fact(key=key, value=value, evidence=Evidence.SELLER, confidence=confidence)
+        for key, (value, confidence) in sorted(unique.items())
+    )

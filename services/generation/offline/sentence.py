@@ -1,0 +1,92 @@
+"""A seller's sentence cut up once for all readers.
+
+Owns the words, their folded form, the guessed language and the product noun. Does not own what
+any other word means (the readers beside this module).
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from services.generation import lexicon
+from services.generation.lexicon import Brand, Line
+from services.generation.words import Match, Word, cut, fold
+
+Span = tuple[int, int]
+
+_SHORT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """The text with its words, and the names of the lexicon that occur in it.
+
+    `language` is "es", "pt" or "en" by its common words, None when they tell nothing.
+    """
+
+    text: str
+    folded: str
+    words: tuple[Word, ...]
+    language: str | None
+    noun: Match[str] | None
+    brands: tuple[Match[Brand], ...]
+    lines: tuple[Match[Line], ...]
+
+    def word(self, index: int) -> str:
+        """The folded word at an index, empty outside the text."""
+        return self.words[index].folded if 0 <= index < len(self.words) else ""
+
+    def between(self, first: int, second: int) -> str:
+        """What stands between two words, by their indexes."""
+        return self.text[self.words[first].end : self.words[second].start]
+
+    @property
+    def cased(self) -> bool:
+        """Whether capitals mean something here: some longer word is written without one."""
+        return any(len(w.text) > _SHORT and w.text.islower() for w in self.words)
+
+    @property
+    def name_spans(self) -> tuple[Span, ...]:
+        """Places of brands and lines of two words or more ("New Balance" is not new)."""
+        return tuple((m.start, m.end) for m in (*self.brands, *self.lines) if m.last > m.first)
+
+
+def read(text: str) -> Sentence:
+    """Cut a text into a `Sentence`."""
+    words = cut(text)
+    return Sentence(
+        text=text,
+        folded=fold(text),
+        words=words,
+        language=_language(words),
+        noun=_noun(text, words),
+        brands=tuple(lexicon.brands().find(text, words)),
+        lines=tuple(lexicon.lines().find(text, words)),
+    )
+
+
+def overlaps(span: Span, others: Iterable[Span]) -> bool:
+    """Whether a place touches one of the others."""
+    return any(span[0] < end and start < span[1] for start, end in others)
+
+
+def _noun(text: str, words: tuple[Word, ...]) -> Match[str] | None:
+    """The first product noun, together with one right behind it ("bici mountain bike")."""
+    nouns = lexicon.products().find(text, words)
+    if not nouns:
+        return None
+    noun = nouns[0]
+    if len(nouns) > 1 and text[noun.end : nouns[1].start] == " ":
+        tail = nouns[1]
+        whole = text[noun.start : tail.end]
+        return Match(noun.meaning, whole, noun.start, tail.end, noun.first, tail.last)
+    return noun
+
+
+def _language(words: tuple[Word, ...]) -> str | None:
+    folded = [word.folded for word in words]
+    counts = {
+        language: sum(word in common for word in folded)
+        for language, common in lexicon.grammar().languages.items()
+    }
+    best = max(counts, key=lambda language: counts[language])
+    return best if counts[best] > 0 else None

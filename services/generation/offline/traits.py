@@ -1,0 +1,184 @@
+"""Condition, quantity, gender, colour and material in a seller's sentence.
+
+Owns when such a word speaks of the product: "pantalla nueva", "suela blanca" and "New Balance"
+do not. Each reader answers None when nothing or two different things are said. Does not own the
+words (services/generation/lexicon).
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from services.generation import lexicon
+from services.generation.lexicon import Concept
+from services.generation.offline.sentence import Sentence, Span
+from services.generation.words import Match
+from services.listings.content import Condition
+
+T = TypeVar("T")
+
+_WORN = frozenset({"footwear", "clothing", "watch", "bag", "beauty", "bicycle"})
+"""Product types that are made for one gender or another."""
+
+_QUANTITY_BEFORE = re.compile(
+    r"\b(?:stock|estoque|cantidad|cant\.?|quantidade|qtd\.?|qty|quedan|restan)"
+    r"\s*:?\s*(?:de\s+)?(?P<n>[0-9]{1,4})(?![\w.,]*[0-9%])"
+)
+_QUANTITY_AFTER = re.compile(
+    r"(?<![\w.,$])(?P<n>[0-9]{1,4})\s*(?:unidades|unidad|unidade|uds?|unid|units?|disponibles?"
+    r"|disponiveis|disponivel|en stock|em estoque|in stock|available|iguales|iguais)\b"
+)
+_PACKED = re.compile(
+    r"\b(?:pack|kit|caja|caixa|set|lote|combo|box|jogo|juego|paquete|pacote|blister|bolsa)"
+    r"\s+(?:de|com|con|of|x|por)?\s*$"
+)
+_RANGE = re.compile(r"[0-9]\s*(?:al?|-|y|e|hasta|ate|to)\s*$")
+_EACH = re.compile(r"\bc/u\b|\bcada (?:un[oa]|um|uma)\b|\beach\b")
+_COUNTED = re.compile(r"(?<![\w.,$])(?P<n>[0-9]{1,3})\s+$")
+_MOST = 9_999
+
+_JOINED = re.compile(r"\s*(?:[/&+-]|\b(?:y|e|and)\b)\s*")
+_SEPARATE = re.compile(r"[,.;:\n!?(]\s*$")
+_INTRODUCES = frozenset(
+    {"con", "com", "with", "y", "e", "and", "la", "el", "las", "los", "a", "o", "su"}
+)
+_OF = frozenset({"de", "en", "em", "of", "in"})
+
+
+@dataclass(frozen=True, slots=True)
+class Found(Generic[T]):
+    """A value with the places that state it."""
+
+    value: T
+    spans: tuple[Span, ...]
+
+
+def read_condition(sentence: Sentence) -> Found[Condition] | None:
+    """New, used or refurbished, only when stated; refurbished goods may be called like new."""
+    matches = [
+        match
+        for match in lexicon.conditions().find(sentence.text, sentence.words)
+        if not match.overlaps(sentence.name_spans)
+        and not _is_of_a_part(sentence, match)
+        and not _is_in_a_name(sentence, match)
+    ]
+    states = {match.meaning for match in matches}
+    if Condition.REFURBISHED in states:
+        states = {Condition.REFURBISHED}
+    if len(states) != 1:
+        return None
+    return Found(states.pop(), _spans(matches))
+
+
+def read_quantity(sentence: Sentence) -> Found[int] | None:
+    """How many are for sale; what a pack holds is no quantity."""
+    found = [
+        match
+        for pattern in (_QUANTITY_BEFORE, _QUANTITY_AFTER)
+        for match in pattern.finditer(sentence.folded)
+        if not _PACKED.search(sentence.folded, 0, match.start())
+        and not _RANGE.search(sentence.folded, 0, match.start())
+    ]
+    if not found and sentence.noun and _EACH.search(sentence.folded):
+        counted = _COUNTED.search(sentence.folded, 0, sentence.noun.start)
+        found = [counted] if counted else []
+    numbers = {int(match.group("n")) for match in found}
+    if len(numbers) != 1 or not 0 < (number := numbers.pop()) <= _MOST:
+        return None
+    return Found(number, tuple(match.span() for match in found))
+
+
+def read_gender(sentence: Sentence, product_type: str | None) -> Found[Concept] | None:
+    """For whom it is made, for goods that are worn or ridden."""
+    if product_type not in _WORN:
+        return None
+    return _only(lexicon.genders().find(sentence.text, sentence.words), lambda c: bool(c.key))
+
+
+def read_colour(sentence: Sentence) -> Found[tuple[Concept, ...]] | None:
+    """The product's colour, or the two that are joined ("negro y blanco")."""
+    grammar = lexicon.grammar()
+    matches: list[Match[Concept]] = []
+    cued = False
+    for match in lexicon.colours().find(sentence.text, sentence.words):
+        before = sentence.word(match.first - 1)
+        names_it = before in grammar.colour_cues
+        joined = bool(matches) and _is_joined(sentence, matches[-1], match)
+        if match.overlaps(sentence.name_spans) or before in grammar.colour_parts:
+            continue
+        if not (names_it or joined or _stands_alone(sentence, match)):
+            continue
+        if cued and not joined:
+            break
+        if names_it:
+            matches, cued = [], True
+        matches.append(match)
+    concepts = tuple({match.meaning.key: match.meaning for match in matches}.values())
+    together = all(_is_joined(sentence, a, b) for a, b in itertools.pairwise(matches))
+    if not concepts or (len(concepts) > 1 and not together):
+        return None
+    return Found(concepts, _spans(matches))
+
+
+def read_material(sentence: Sentence) -> Found[Concept] | None:
+    """What the product itself is made of, not one of its parts."""
+    nouns = [(sentence.noun.start, sentence.noun.end)] if sentence.noun else []
+    parts, cues = lexicon.material_parts(), lexicon.grammar().colour_cues
+    matches = [
+        match
+        for match in lexicon.materials().find(sentence.text, sentence.words)
+        if not match.overlaps((*nouns, *sentence.name_spans))
+        and sentence.word(match.first - 1) not in parts | cues
+        and not (
+            sentence.word(match.first - 1) in _OF and sentence.word(match.first - 2) in parts | cues
+        )
+    ]
+    return _only(matches, lambda _: True)
+
+
+def _only(
+    matches: Sequence[Match[Concept]], counts: Callable[[Concept], bool]
+) -> Found[Concept] | None:
+    meant = [match for match in matches if counts(match.meaning)]
+    if len({match.meaning.key for match in meant}) != 1:
+        return None
+    return Found(meant[0].meaning, _spans(meant))
+
+
+def _is_of_a_part(sentence: Sentence, match: Match[Condition]) -> bool:
+    """Whether a part is meant ("pantalla nueva", "new battery"), unless it is the product."""
+    parts, before = lexicon.condition_parts(), match.first - 1
+    if sentence.word(before) in parts and sentence.word(before - 1) in _INTRODUCES:
+        return not _is_product(sentence, before)
+    after = match.last + 1
+    follows = sentence.word(after) in parts and sentence.between(match.last, after) == " "
+    return follows and sentence.language == "en" and not _is_product(sentence, after)
+
+
+def _is_product(sentence: Sentence, index: int) -> bool:
+    noun = sentence.noun
+    return noun is not None and noun.first <= index <= noun.last
+
+
+def _is_in_a_name(sentence: Sentence, match: Match[Condition]) -> bool:
+    """Whether it is part of a title: "Libro Un Mundo Nuevo Ideal", "el Nuevo Testamento"."""
+    following = sentence.words[match.last + 1].text if sentence.word(match.last + 1) else ""
+    inside = match.first > 0 and not _SEPARATE.search(sentence.text, 0, match.start)
+    return inside and sentence.cased and match.text[0].isupper() and following[:1].isupper()
+
+
+def _is_joined(sentence: Sentence, first: Match[Concept], second: Match[Concept]) -> bool:
+    return _JOINED.fullmatch(sentence.folded[first.end : second.start]) is not None
+
+
+def _stands_alone(sentence: Sentence, match: Match[Concept]) -> bool:
+    """Whether the form means a colour without the word colour before it."""
+    everywhere, english = lexicon.cued_colours()
+    form = sentence.folded[match.start : match.end]
+    return form not in everywhere and (form not in english or sentence.language == "en")
+
+
+def _spans(matches: Sequence[Match[T]]) -> tuple[Span, ...]:
+    return tuple((match.start, match.end) for match in matches)
