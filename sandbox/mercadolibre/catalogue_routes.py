@@ -10,6 +10,7 @@ from aiohttp import web
 from sandbox.mercadolibre.answers import (
     Json,
     bad_request,
+    entries,
     not_found,
     project,
     read_object,
@@ -29,6 +30,8 @@ from sandbox.mercadolibre.world import World
 
 # 4 predictions unless asked for 1 to 8 (categoriza-productos).
 DEFAULT_PREDICTIONS, MAX_PREDICTIONS = 4, 8
+# The only kind of chart here: the seller's own (guias-de-talles).
+_OWN = "SPECIFIC"
 
 _COMPONENTS = {
     "string": "TEXT_INPUT",
@@ -124,11 +127,11 @@ class CatalogueRoutes:
     async def search_charts(self, request: web.Request) -> web.Response:
         """The caller's charts of a domain, narrowed by GENDER where given."""
         body = await read_object(request)
-        seller_id = body.get("seller_id", caller(request).id)
+        me = caller(request).id
         found = self._charts.search(
-            int(seller_id), str(body.get("domain_id", "")), _gender(body.get("attributes") or [])
+            me, str(body.get("domain_id", "")), _gender(entries(body, "attributes"))
         )
-        if body.get("type", "SPECIFIC") != "SPECIFIC":
+        if str(body.get("seller_id", me)) != str(me) or body.get("type", _OWN) != _OWN:
             found = []
         offset = whole(request.query.get("offset"), 0)
         limit = whole(request.query.get("limit"), 50)

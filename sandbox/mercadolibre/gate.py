@@ -4,6 +4,7 @@ Owns the middlewares. Owns no route.
 """
 
 import asyncio
+import math
 import uuid
 from collections.abc import Awaitable, Callable
 from ipaddress import ip_address
@@ -23,6 +24,7 @@ from sandbox.mercadolibre.faults import (
     Reset,
     Slow,
 )
+from sandbox.mercadolibre.oauth import is_loopback_host
 from sandbox.mercadolibre.world import World
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -30,6 +32,8 @@ Identify = Callable[[web.Request], None]
 
 # Bodies are kept in the call log for these; token requests carry secrets.
 _LOGGED_BODIES = ("/items", "/catalog/charts")
+# How often a hanging call looks whether its client has gone.
+_LOOK_SECONDS = 0.1
 # What browsers and the token exchange reach without a bearer token.
 _OPEN = ("/authorization", "/oauth/token", "/listing/", "/assets/", "/pictures/files/", "/control/")
 
@@ -98,7 +102,7 @@ class Gate:
                 await asyncio.sleep(seconds)
                 return await handler(request)
             case Hang(seconds):
-                await asyncio.sleep(seconds)
+                await _keep_silent(request, seconds)
                 return _cut(request, web.Response(status=504))
             case LoseResponse():
                 return _cut(request, await handler(request))
@@ -112,6 +116,15 @@ def _prepared(answer: Answer) -> web.Response:
             status=answer.status, text=answer.body, content_type=answer.content_type
         )
     return reply(answer.body, status=answer.status)
+
+
+async def _keep_silent(request: web.Request, seconds: float) -> None:
+    """Wait, but no longer than the client does: a shutdown would wait for this handler."""
+    looks = math.ceil(seconds / _LOOK_SECONDS)
+    for _ in range(looks):
+        if request.transport is None:
+            return
+        await asyncio.sleep(seconds / looks)
 
 
 def _cut(request: web.Request, response: web.StreamResponse) -> web.StreamResponse:
@@ -136,7 +149,12 @@ def _is_page(path: str) -> bool:
 
 
 def _is_local(request: web.Request) -> bool:
-    return request.remote is not None and ip_address(request.remote).is_loopback
+    """Whether the caller is this machine, and asked for it by a name of its own.
+
+    The name keeps out pages of other sites whose address was rebound to loopback.
+    """
+    peer = request.remote
+    return bool(peer) and ip_address(peer).is_loopback and is_loopback_host(request.url.host)
 
 
 async def _name_request(_request: web.Request, response: web.StreamResponse) -> None:

@@ -278,6 +278,7 @@ class Change:
         self._doc["price"] = self._doc["base_price"] = price
 
     def _attributes(self, attributes: list[Json]) -> None:
+        """Whoever changes attributes sends all that shall stay (atributos); required ones stay."""
         sent = [read_attribute(one, f"item.attributes[{n}]") for n, one in enumerate(attributes)]
         removed = {one.id for one in sent if one.empty}
         for one_id in removed:
@@ -290,8 +291,19 @@ class Change:
         if any(cause.fatal for cause in examined.causes):
             raise refusal(examined.causes)
         changed = {one["id"] for one in examined.kept} | removed
-        kept = [one for one in self._doc["attributes"] if one["id"] not in changed]
+        kept = [
+            one
+            for one in self._doc["attributes"]
+            if one["id"] not in changed and self._stays(one["id"])
+        ]
         self._doc["attributes"] = examined.kept + kept
+
+    def _stays(self, attribute_id: str | None) -> bool:
+        """Whether an attribute that was not sent again is kept all the same."""
+        spec = self._draft.spec(attribute_id or "")
+        return spec is not None and (
+            spec.tagged("required") or spec.tagged("read_only") or spec.id == "ITEM_CONDITION"
+        )
 
     def _pictures(self, pictures: list[Json]) -> None:
         causes = list(picture_causes(pictures, self._draft, self._world.store))

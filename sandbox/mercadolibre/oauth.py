@@ -31,12 +31,15 @@ class InvalidAuthorizationError(Exception):
 def is_loopback_http(address: str) -> bool:
     """Whether an address is plain HTTP on this machine, the only redirect addresses registered."""
     parts = urlsplit(address)
-    if parts.scheme != "http" or parts.fragment or not parts.hostname:
-        return False
-    if parts.hostname == "localhost":
-        return True
+    return parts.scheme == "http" and not parts.fragment and is_loopback_host(parts.hostname)
+
+
+def is_loopback_host(host: str | None) -> bool:
+    """Whether a host of an address means this machine."""
+    if host is None or host == "localhost":
+        return host is not None
     try:
-        return ipaddress.ip_address(parts.hostname).is_loopback
+        return ipaddress.ip_address(host).is_loopback
     except ValueError:
         return False
 

@@ -4,7 +4,6 @@ Owns the wiring, and the controls that tests and the index page use. The facts i
 beside the code that imitates them.
 """
 
-import logging
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -31,8 +30,6 @@ from sandbox.mercadolibre.sellers import Seller
 from sandbox.mercadolibre.size_charts import SizeCharts
 from sandbox.mercadolibre.store import Store
 from sandbox.mercadolibre.world import Behaviour, Clock, World
-
-log = logging.getLogger(__name__)
 
 
 def utc_now() -> datetime:
@@ -112,9 +109,11 @@ class MercadoLibreStandIn:
     def authorize(self, seller: Seller, redirect_uri: str, state: str, code_challenge: str) -> str:
         """Consent without the page: the code that the redirect would carry (method S256).
 
-        ``state`` is taken for the symmetry with the page; the code is not bound to it.
+        Raises:
+            ValueError: without a ``state``, which every careful client sends.
         """
-        log.info("authorised without the page: %s, state of %d signs", seller.nickname, len(state))
+        if not state:
+            raise ValueError("an authorization request needs a state")
         return self._grants.issue_code(seller.id, redirect_uri, Challenge(code_challenge))
 
     def expire_access_tokens(self) -> None:

@@ -29,8 +29,8 @@ CREATE TABLE IF NOT EXISTS access_tokens (
 CREATE TABLE IF NOT EXISTS refresh_tokens (
     token TEXT PRIMARY KEY, seller_id INTEGER NOT NULL, expires_at REAL NOT NULL);
 """
-_TABLES = (
-    "sequences",
+# All but the sequences: an id given once is never given to another thing.
+_FORGOTTEN = (
     "items",
     "pictures",
     "descriptions",
@@ -71,8 +71,8 @@ class Store:
         self.db.close()
 
     def reset(self) -> None:
-        """Forget everything."""
-        for table in _TABLES:
+        """Forget everything but which ids were given."""
+        for table in _FORGOTTEN:
             self.db.execute(f"DELETE FROM {table}")  # noqa: S608 - names from the tuple above
         for path in self.pictures.iterdir():
             path.unlink()

@@ -235,14 +235,19 @@ async def test_price_stock_pictures_and_attributes_can_change(pampa: Visitor) ->
     changes = {
         "price": 12500.5,
         "pictures": [{"id": new_picture}],
-        "attributes": [{"id": "COLOR", "value_name": "Rojo"}],
+        "attributes": [
+            {"id": "COLOR", "value_name": "Rojo"},
+            {"id": "BRAND", "value_name": "Philips"},
+        ],
     }
     changed = await pampa("PUT", path, json=changes)
     assert changed.status == 200
     assert changed.body["price"] == 12500.5
     assert [p["id"] for p in changed.body["pictures"]] == [new_picture]
     values = {a["id"]: a["value_name"] for a in changed.body["attributes"]}
-    assert (values["COLOR"], values["BRAND"]) == ("Rojo", "Genérica")
+    assert values == {"COLOR": "Rojo", "BRAND": "Philips", "ITEM_CONDITION": "Nuevo"}, (
+        "attributes that are not sent again are gone"
+    )
     refused = await pampa("PUT", path, json={"available_quantity": 1, "price": 1})
     assert refused.cause_ids() == [109]
     assert (await pampa("GET", path)).body["available_quantity"] == 3, "all or nothing"

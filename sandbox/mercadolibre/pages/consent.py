@@ -4,13 +4,14 @@ Owns its texts in Spanish and Portuguese. Pure: parameters in, page out.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 from aiohttp import web
 
 from sandbox.mercadolibre.pages.html import esc, page
 from sandbox.mercadolibre.sellers import SELLERS, Seller
 
-_TEXTS = {
+_TEXTS: dict[str, dict[str, Any]] = {
     "es": {
         "title": "Autorizar aplicación",
         "lead": "IntelliPost quiere publicar en tu cuenta",
@@ -24,6 +25,7 @@ _TEXTS = {
         "refused": "La aplicación no puede conectarse a tu cuenta",
         "wrong": "El pedido de autorización no es válido. Revisá el parámetro:",
         "blocked": "Datos pendientes: todavía no puede publicar",
+        "classic": "título clásico",
     },
     "pt": {
         "title": "Autorizar aplicativo",
@@ -38,6 +40,7 @@ _TEXTS = {
         "refused": "O aplicativo não pode se conectar à sua conta",
         "wrong": "O pedido de autorização não é válido. Verifique o parâmetro:",
         "blocked": "Dados pendentes: ainda não pode anunciar",
+        "classic": "título clássico",
     },
 }  # fmt: skip
 
@@ -61,8 +64,7 @@ def consent_page(base_url: str, client_id: str, consent: Consent, language: str)
     lang = _language(language)
     texts = _TEXTS[lang]
     shops = "".join(
-        _shop(seller, checked=place == 0, blocked=str(texts["blocked"]))
-        for place, seller in enumerate(_in_order(lang))
+        _shop(seller, texts, checked=place == 0) for place, seller in enumerate(_in_order(lang))
     )
     powers = "".join(f"<li>{esc(power)}</li>" for power in texts["can"])
     hidden = "".join(
@@ -93,7 +95,7 @@ def consent_page(base_url: str, client_id: str, consent: Consent, language: str)
 </form></main>"""
     return page(
         base_url,
-        title=str(texts["title"]),
+        title=texts["title"],
         body=body,
         language=lang,
         form_target=consent.redirect_uri,
@@ -101,14 +103,17 @@ def consent_page(base_url: str, client_id: str, consent: Consent, language: str)
 
 
 def _in_order(language: str) -> list[Seller]:
-    """Shops of the reader's language first."""
-    return sorted(SELLERS.values(), key=lambda seller: seller.language != language)
+    """Shops of the reader's language first, on today's publishing model; the barred one last."""
+    return sorted(
+        SELLERS.values(),
+        key=lambda s: (bool(s.list_codes), s.language != language, not s.user_products),
+    )
 
 
-def _shop(seller: Seller, *, checked: bool, blocked: str) -> str:
-    model = "User Products" if seller.user_products else "título clásico"
+def _shop(seller: Seller, texts: dict[str, Any], *, checked: bool) -> str:
+    model = "User Products" if seller.user_products else texts["classic"]
     country = "Brasil" if seller.site == "MLB" else "Argentina"
-    note = f"<em>{esc(blocked)}</em>" if seller.list_codes else ""
+    note = f"<em>{esc(texts['blocked'])}</em>" if seller.list_codes else ""
     return f"""<label class="pick"><input type="radio" name="seller" value="{seller.id}"
 {"checked" if checked else ""}><span class="face">{esc(seller.nickname[0])}</span>
 <span class="who"><b>{esc(seller.nickname)}</b>
@@ -122,4 +127,4 @@ def refusal_page(base_url: str, parameter: str, language: str) -> web.Response:
     body = f"""<main class="narrow"><div class="card consent">
 <h1>{esc(texts["refused"])}</h1>
 <p>{esc(texts["wrong"])} <code>{esc(parameter)}</code></p></div></main>"""
-    return page(base_url, title=str(texts["title"]), body=body, language=lang, status=400)
+    return page(base_url, title=texts["title"], body=body, language=lang, status=400)

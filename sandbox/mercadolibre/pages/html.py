@@ -67,6 +67,7 @@ def _headers(form_target: str | None) -> dict[str, str]:
             f"form-action {targets}; base-uri 'none'; frame-ancestors 'self'"
         ),
         "X-Content-Type-Options": "nosniff",
-        "Referrer-Policy": "no-referrer",
+        # Not no-referrer: forms would then carry "Origin: null".
+        "Referrer-Policy": "same-origin",
         "Cache-Control": "no-store",
     }
