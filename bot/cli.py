@@ -9,6 +9,7 @@ import argparse
 import asyncio
 import sys
 from collections.abc import Sequence
+from contextlib import AsyncExitStack
 
 from bot import __version__, logging
 from bot.errors import OperatorError
@@ -16,6 +17,9 @@ from bot.settings import Settings, load_settings
 
 FAILED = 2
 """The exit status when the operator must act."""
+
+INTERRUPTED = 130
+"""The shell's own status for Ctrl-C."""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,33 +32,38 @@ def main(argv: Sequence[str] | None = None) -> int:
             print(problem, file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     return status
 
 
 def run() -> int:
     """The bot, with its web server, its workflows and its scheduler in one process."""
+    settings = _prepared(load_settings())
     from bot import app
 
-    asyncio.run(app.run(_prepared(load_settings())))
+    asyncio.run(app.run(settings))
     return 0
 
 
 def sandbox() -> int:
     """The bot between two stand-ins: a chat page and a marketplace, no account anywhere."""
+    settings = _prepared(load_settings(sandbox=True))
     from bot import sandbox
 
-    asyncio.run(sandbox.run(_prepared(load_settings(sandbox=True))))
+    asyncio.run(sandbox.run(settings))
     return 0
 
 
 def migrate() -> int:
     """Bring the database's tables up to date, as `run` does when it starts."""
-    from storage.migrate import upgrade
-
     settings = _prepared(load_settings())
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
-    asyncio.run(upgrade(settings.database_url))
+    from bot import ground
+
+    async def open_and_close() -> None:
+        async with AsyncExitStack() as stack:
+            await ground.open_store(stack, settings, "production")
+
+    asyncio.run(open_and_close())
     print("The database is up to date.")
     return 0
 
