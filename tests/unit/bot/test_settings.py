@@ -243,8 +243,11 @@ def test_whatever_is_written_is_accepted_or_explained(env: dict[str, str]) -> No
     assert outcome <= NAMES | {"WARNINGS"}
 
 
-def test_the_example_explains_exactly_the_settings_there_are() -> None:
+def test_the_example_explains_exactly_the_settings_there_are(tmp_path: Path) -> None:
     text = (ROOT / ".env.example").read_text(encoding="utf-8")
-    names = re.findall(r"^([A-Z0-9_]+)=$", text, re.MULTILINE)
+    names = re.findall(r"^#?([A-Z0-9_]+)=", text, re.MULTILINE)
     assert sorted(names) == sorted(NAMES)
     assert load_settings({}, ROOT / ".env.example") == load_settings({}, None)
+    with_all_defaults = tmp_path / ".env"
+    with_all_defaults.write_text(re.sub(r"^#([A-Z0-9_]+=)", r"\1", text, flags=re.MULTILINE))
+    assert load_settings({}, with_all_defaults) == load_settings({}, None)
