@@ -30,8 +30,7 @@ async def press(desk: Desk, seller: Seller, pressed: Press) -> str:
     if product is None:
         return phrases.label("This button is out of date.")
     if pressed.action is Action.OPEN:
-        await desk.cards.bring_down(seller, product.id)
-        desk.poke()
+        await _bring_down(desk, seller, product)
         return ""
     if product.revision != pressed.revision:
         await desk.cards.stale(seller, product.id)
@@ -50,6 +49,14 @@ async def press(desk: Desk, seller: Seller, pressed: Press) -> str:
         case Outcome.STALE:
             await desk.cards.stale(seller, product.id)
             return phrases.label("The card has changed: here it is, up to date.")
+
+
+async def _bring_down(desk: Desk, seller: Seller, product: Product) -> None:
+    """Show the card at the end of the chat; only one message carries its buttons."""
+    before = await desk.cards.bring_down(seller, product.id)
+    desk.poke()
+    if before is not None:
+        await desk.gateway.delete(seller.telegram_id, before)
 
 
 async def _act(desk: Desk, seller: Seller, product: Product, pressed: Press) -> Outcome:

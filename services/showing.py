@@ -63,6 +63,7 @@ class Cards(Protocol):
         """Have the card drawn again although nothing changed (a tap on an old button)."""
         ...
 
-    async def bring_down(self, seller: Seller, product_id: UUID) -> None:
-        """Have the card sent anew at the end of the chat; its old message goes."""
+    async def bring_down(self, seller: Seller, product_id: UUID) -> int | None:
+        """Have the card sent anew at the end of the chat; returns the id of the message that
+        showed it until now, for the caller to take away."""
         ...

@@ -105,6 +105,23 @@ class SqlCards:
                 .values(shown_revision=CardRow.revision - 1)
             )
 
+    async def bring_down(self, seller: Seller, product_id: UUID) -> int | None:
+        """Have the card sent anew; returns the message that showed it until now."""
+        mine = _card(seller.organization_id, product_id)
+        async with self.db.write() as session:
+            before = await session.scalar(select(CardRow.message_id).where(*mine))
+            await session.execute(
+                update(CardRow)
+                .where(*mine)
+                .values(
+                    message_id=None,
+                    has_photo=False,
+                    shown_revision=CardRow.revision - 1,
+                    not_before=self.now(),
+                )
+            )
+        return before
+
     async def by_message(self, chat_id: int, message_id: int) -> UUID | None:
         """The product whose card that message is."""
         async with self.db.read() as session:

@@ -16,6 +16,7 @@ from services.listings.content import Backed, Condition, Content, Evidence
 from services.listings.edits import title_limit
 from services.listings.money import Money
 from services.listings.quality import Improvement, score
+from services.listings.status import PublicationStatus
 from services.marketplaces.port import Account
 from services.outcomes import Repair
 from services.products import Product
@@ -66,7 +67,9 @@ def failed(product: Product, screen: str, accounts: Sequence[Account], phrases: 
     rows: list[tuple[Button, ...]] = []
     repair = product.failure.repair if product.failure else Repair.RETRY
     rows.append((_repair(product, repair, phrases),))
-    if product.content is not None:
+    publication = product.publication
+    unknown = publication is not None and publication.status is PublicationStatus.UNKNOWN
+    if product.content is not None and not unknown:
         rows.append((on(product, phrases.label("✏️ Edit"), Action.EDIT),))
     rows.append((on(product, phrases.label("🗑 Discard"), Action.DISCARD),))
     return Message(clipped(text, CAPTION_MAX), tuple(rows), photo_key(product))

@@ -5,7 +5,9 @@ Owns DBOS's settings (docs/decisions/0002-dbos.md) and the queue. Does not own t
 
 import asyncio
 import sqlite3
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
@@ -99,8 +101,12 @@ class Engine:
         return found.status if found else None
 
     async def shut_down(self) -> None:
-        """Stop in a thread (it joins threads of its own); unfinished work goes on next time."""
-        await asyncio.to_thread(DBOS.destroy, destroy_registry=False)
+        """Stop in a thread of our own (it joins threads, and ends the pool that it had made the
+        loop's default); unfinished work goes on next time."""
+        pool = ThreadPoolExecutor()
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(pool, partial(DBOS.destroy, destroy_registry=False))
+        loop.set_default_executor(pool)
 
 
 def _write_ahead(path: Path) -> None:

@@ -1,0 +1,107 @@
+"""A stage for whole conversations: both stand-ins, the production bot, and a seller's hands.
+
+Owns starting them on free ports, in this process or the bot in one of its own, and the few moves
+that every story makes. Does not own any story.
+"""
+
+import os
+import re
+import signal
+import sys
+from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import timedelta
+from html import unescape
+from pathlib import Path
+from urllib.parse import parse_qs, urlencode, urlsplit
+
+import aiohttp
+from dbos._dbos import _get_or_create_dbos_registry
+
+from bot import app
+from bot.sandbox import KIND, World, open_world
+from bot.settings import Settings, load_settings
+from sandbox.mercadolibre import PAMPA
+from sandbox.mercadolibre import Seller as Shop
+from sandbox.telegram import Message, Seller
+
+PATIENCE = 30.0
+LOOKUPS = "0.2,0.5,1"
+SNEAKERS = "Zapatillas Nike Air Max 90 talle 42 usadas, $85.000"
+
+
+@dataclass
+class Stage:
+    """The stand-ins and what the bot is started with."""
+
+    world: World
+    settings: Settings
+    home: Path
+    env: dict[str, str] = field(default_factory=dict[str, str])
+
+    def seller(self, name: str = "Marta", language_code: str = "es") -> Seller:
+        """Somebody in the chat."""
+        return self.world.telegram.seller(name, language_code)
+
+    async def connect(self, seller: Seller, shop: Shop = PAMPA) -> Message:
+        """Go through the connect link as she would, and wait for the chat to say so."""
+        await seller.send_text("/connect")
+        asked = await seller.wait_for(lambda m: any(b.url for b in m.buttons), PATIENCE)
+        landing = self.consent(next(b.url for b in asked.buttons if b.url), shop)
+        await self.confirm(landing)
+        return await seller.wait_for_text(shop.nickname, PATIENCE)
+
+    def consent(self, url: str, shop: Shop = PAMPA) -> str:
+        """Say yes at the marketplace; the address that she is sent back to."""
+        asked = {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+        code = self.world.market.authorize(
+            shop, asked["redirect_uri"], asked["state"], asked["code_challenge"]
+        )
+        return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
+
+    async def confirm(self, landing: str) -> str:
+        """Land on the callback page and press its button; the last page's text."""
+        jar = aiohttp.CookieJar(unsafe=True)
+        async with aiohttp.ClientSession(cookie_jar=jar) as browser:
+            async with browser.get(landing) as answer:
+                page = await answer.text()
+            form = {
+                unescape(name): unescape(value)
+                for name, value in re.findall(r'name="([^"]+)" value="([^"]*)"', page)
+            }
+            address = urlsplit(landing)
+            origin = f"{address.scheme}://{address.netloc}"
+            async with browser.post(
+                origin + address.path, data=form, headers={"Origin": origin}
+            ) as answer:
+                return await answer.text()
+
+
+@asynccontextmanager
+async def open_stage(home: Path, http_port: int, **env: str) -> AsyncGenerator[Stage]:
+    """The stand-ins on a free port, and settings for a sandbox bot that lives in `home`."""
+    given = {
+        "DATA_DIR": str(home),
+        "HTTP_PORT": str(http_port),
+        "ALBUM_SETTLE_SECONDS": "0.4",
+        "PUBLISH_LOOKUP_SECONDS": LOOKUPS,
+        "LOG_LEVEL": "WARNING",
+        **env,
+    }
+    async with open_world(home / "world", 0) as world:
+        world.market.behaviour.index_delay = timedelta(0)
+        settings = world.settings(load_settings(given, None, sandbox=True))
+        yield Stage(world, settings, home, given)
+
+
+@asynccontextmanager
+async def bot_inside(stage: Stage) -> AsyncGenerator[app.Running]:
+    """The bot in this process."""
+    try:
+        async with app.running(stage.settings, kind=KIND) as bot:
+            yield bot
+    finally:
+        # the engine keeps its instances for the life of a process: the next stage brings its own
+        _get_or_create_dbos_registry().instance_info_map.clear()
