@@ -7,7 +7,7 @@ the recorded ones; where none was recorded the documented envelope
 
 import json
 from datetime import UTC, datetime
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, cast
 
 from aiohttp import web
 
@@ -92,13 +92,15 @@ async def read_object(request: web.Request) -> Json:
         raise envelope(400, "bad_request", "body.invalid") from error
     if not isinstance(body, dict):
         raise envelope(400, "bad_request", "body.invalid")
-    return {str(name): value for name, value in body.items()}  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+    return cast("Json", body)
 
 
 def entries(body: Json, name: str) -> list[Json]:
-    """A list of objects inside a body; empty where it is absent or null."""
-    found: list[Json] | None = body.get(name)
-    return found or []
+    """The objects of a list inside a body; none where it is absent or no list."""
+    found: Any = body.get(name)
+    if not isinstance(found, list):
+        return []
+    return [cast("Json", one) for one in cast("list[Any]", found) if isinstance(one, dict)]
 
 
 def whole(text: str | None, default: int, *, low: int = 0, high: int = 1000) -> int:

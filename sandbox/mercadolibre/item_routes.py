@@ -123,9 +123,10 @@ class ItemRoutes:
     async def change_listing_type(self, request: web.Request) -> web.Response:
         body = await read_object(request)
         row = self._owned(request)
-        if body.get("id") not in LISTING_TYPES:
-            raise bad_request(f"The listing type {body.get('id')} is not available")
-        row.doc["listing_type_id"] = body["id"]
+        wanted = str(body.get("id"))
+        if wanted not in LISTING_TYPES:
+            raise bad_request(f"The listing type {wanted} is not available")
+        row.doc["listing_type_id"] = wanted
         self._items.save(row)
         return reply(self._items.shown(row))
 
@@ -309,7 +310,7 @@ class Change:
         causes = list(picture_causes(pictures, self._draft, self._world.store))
         if causes:
             raise refusal(causes)
-        self._doc["pictures"] = [{"id": str(one["id"]), "source": None} for one in pictures]
+        self._items.set_pictures(self._row, pictures)
 
     def _quantity(self, quantity: int) -> None:
         if quantity < 0:

@@ -150,29 +150,17 @@ class Items:
         now = self._world.clock()
         seller = accepted.draft.seller
         number = _FIRST_ITEM + _ITEM_STEP * self._world.store.next_number("items")
-        pictures = [
-            self._links.reference(picture, seller.site)
-            for picture in entries(accepted.draft.body, "pictures")
-        ]
-        by_url = any(picture["source"] for picture in pictures)
-        delay = self._world.behaviour.picture_download_delay.total_seconds()
-        row = ItemRow(
-            id=f"{seller.site}{number}",
-            seller_id=seller.id,
-            created_at=now.timestamp(),
-            pictures_ready_at=now.timestamp() + delay if by_url else None,
-            doc={},
-        )
+        row = ItemRow(f"{seller.site}{number}", seller.id, now.timestamp(), None, {})
         row.doc = {
             "id": row.id,
             **_from_draft(accepted, now),
             **copy.deepcopy(load("item.json")),
-            "pictures": pictures,
             "parent_item_id": parent,
             "date_created": iso(now),
             "variations": list(self._variations(accepted)),
         }
-        if by_url:
+        self.set_pictures(row, entries(accepted.draft.body, "pictures"))
+        if row.pictures_ready_at is not None:
             row.doc.update(status="paused", sub_status=[DOWNLOADING])
         elif not row.doc["available_quantity"]:
             row.doc.update(status="paused", sub_status=[OUT_OF_STOCK])
@@ -186,6 +174,15 @@ class Items:
                 "id": 180_000_000_000 + self._world.store.next_number("variations"),
                 "sold_quantity": 0,
             }
+
+    def set_pictures(self, row: ItemRow, sent: list[Json]) -> None:
+        """Give an item its pictures; those given by URL arrive a little later."""
+        site = str(row.doc["site_id"])
+        pictures = [self._links.reference(picture, site) for picture in sent]
+        row.doc["pictures"] = pictures
+        if any(picture["source"] is not None for picture in pictures):
+            delay = self._world.behaviour.picture_download_delay
+            row.pictures_ready_at = (self._world.clock() + delay).timestamp()
 
     def set_stock(self, row: ItemRow, quantity: int) -> None:
         """0 pauses as out of stock; more sells again, unless the seller paused it herself."""

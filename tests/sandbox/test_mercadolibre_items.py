@@ -253,6 +253,14 @@ async def test_price_stock_pictures_and_attributes_can_change(pampa: Visitor) ->
     assert (await pampa("GET", path)).body["available_quantity"] == 3, "all or nothing"
 
 
+async def test_a_new_picture_by_url_replaces_the_old_ones(sandbox: Sandbox, pampa: Visitor) -> None:
+    path = f"/items/{(await listed(pampa))['id']}"
+    sent = {"pictures": [{"source": "https://img.example.com/new.jpg"}]}
+    changed = (await pampa("PUT", path, json=sent)).body
+    assert (changed["status"], len(changed["pictures"])) == ("active", 1)
+    assert "processing-image" in changed["thumbnail"]
+
+
 async def test_stock_and_status_move_together(sandbox: Sandbox, pampa: Visitor) -> None:
     path = f"/items/{(await listed(pampa, available_quantity=1))['id']}"
 

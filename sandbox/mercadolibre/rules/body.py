@@ -4,7 +4,7 @@ Owns the layers that hide all others (recorded: too long a family name is answer
 """
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, cast
 
 from sandbox.mercadolibre.answers import ApiError
 from sandbox.mercadolibre.rules.causes import UNRECORDED, Cause, odd_refusal, refusal
@@ -19,6 +19,7 @@ _TYPES: dict[str, tuple[str, type | tuple[type, ...]]] = {
     "listing_type_id": ("String", str),
     "condition": ("String", str),
     "seller_custom_field": ("String", str),
+    "status": ("String", str),
     "price": ("Number", (int, float)),
     "available_quantity": ("Number", int),
     "pictures": ("List", list),
@@ -51,9 +52,9 @@ def _wrong_types(body: dict[str, Any]) -> Iterator[str]:
         if value is not None and (not isinstance(value, kind) or isinstance(value, bool)):
             yield _wrong_type(name, expected, value)
     for name in _LISTS_OF_MAPS:
-        entries: Any = body.get(name)
-        if isinstance(entries, list):
-            for place, entry in enumerate(entries):  # pyright: ignore[reportUnknownVariableType, reportUnknownArgumentType]
+        value = body.get(name)
+        if isinstance(value, list):
+            for place, entry in enumerate(cast("list[Any]", value)):
                 if not isinstance(entry, dict):
                     yield _wrong_type(f"{name}[{place}]", "Map", entry)
 
