@@ -1,6 +1,6 @@
 """A MercadoLibre of one's own: the marketplace API, its consent page and its listing pages.
 
-Imitates what ``docs`` and recorded answers tell of the real one; knows nothing of the product that
+Imitates what documentation and recorded answers tell of it; knows nothing of the product that
 talks to it. ``MercadoLibreStandIn`` is the whole public face, with the demo sellers and faults.
 """
 
