@@ -68,11 +68,16 @@ def downgrade() -> None:
 
 
 def required(**columns: TypeEngine[Any]) -> list[sa.Column[Any]]:
-    return [sa.Column(name, kind, nullable=False) for name, kind in columns.items()]
+    return [_column(name, kind, nullable=False) for name, kind in columns.items()]
 
 
 def optional(**columns: TypeEngine[Any]) -> list[sa.Column[Any]]:
-    return [sa.Column(name, kind, nullable=True) for name, kind in columns.items()]
+    return [_column(name, kind, nullable=True) for name, kind in columns.items()]
+
+
+def _column(name: str, kind: TypeEngine[Any], *, nullable: bool) -> sa.Column[Any]:
+    """Keys come from outside: the database makes none up."""
+    return sa.Column(name, kind, nullable=nullable, autoincrement=False)
 
 
 def key(table: str, *columns: str) -> sa.PrimaryKeyConstraint:
