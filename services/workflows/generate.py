@@ -20,7 +20,7 @@ from services.generation.brief import Authored, Brief
 from services.generation.schema import fill
 from services.listings.schema import CategorySchema
 from services.listings.sites import SITES, Site
-from services.marketplaces.port import Catalogue
+from services.marketplaces.port import Candidate, Catalogue
 from services.outcomes import RefusedError, Repair, SellerMustActError, TryLaterError
 from services.photos.ports import Blobs
 from services.products import Failure, Product, Stage
@@ -56,10 +56,10 @@ class Renderer(Protocol):
 
 class Placed(Checkpoint):
     """The category that the marketplace proposes, None when it knows none or could not be
-    asked; `rivals` counts the other proposals."""
+    asked, among all its proposals."""
 
     category: CategorySchema | None = None
-    rivals: int = 0
+    candidates: tuple[Candidate, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +150,7 @@ class GenerateFlow(DBOSConfiguredInstance):
         except (TryLaterError, SellerMustActError, RefusedError) as error:
             log.warning("categorise_without_answer", error=type(error).__name__)
             return dump(Placed())
-        return dump(Placed(category=category, rivals=len(found) - 1))
+        return dump(Placed(category=category, candidates=found))
 
     @DBOS.step(name="generate.finish", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
     async def finish(
@@ -163,12 +163,12 @@ class GenerateFlow(DBOSConfiguredInstance):
             return SUPERSEDED
         site = await self._site(product)
         author, place = load(Authored, authored), load(Placed, placed)
-        filled = fill(place.category, author.written, site.language) if place.category else None
+        filled = fill(place.category, author.written) if place.category else None
         content = assemble(
             author,
             currency=site.currency,
             schema=place.category,
-            rivals=place.rivals,
+            candidates=place.candidates,
             filled=filled,
         )
         return READY if await self._tools.generations.finish(run, content) else SUPERSEDED

@@ -4,11 +4,7 @@ Owns starting them on free ports, in this process or the bot in one of its own, 
 that every story makes. Does not own any story.
 """
 
-import os
 import re
-import signal
-import sys
-from asyncio.subprocess import DEVNULL, Process, create_subprocess_exec
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
@@ -25,11 +21,14 @@ from bot.sandbox import KIND, World, open_world
 from bot.settings import Settings, load_settings
 from sandbox.mercadolibre import PAMPA
 from sandbox.mercadolibre import Seller as Shop
-from sandbox.telegram import Message, Seller
+from sandbox.telegram import Message, PressAnswer, Seller
+from tests.support.pictures import photos
 
 PATIENCE = 30.0
 LOOKUPS = "0.2,0.5,1"
 SNEAKERS = "Zapatillas Nike Air Max 90 talle 42 usadas, $85.000"
+COMPLETE = "Zapatillas Nike Air Max 90 talle 42 negras de hombre, usadas, $85.000"
+"""Nothing that the marketplace asks for is missing from this one."""
 
 
 @dataclass
@@ -41,9 +40,29 @@ class Stage:
     home: Path
     env: dict[str, str] = field(default_factory=dict[str, str])
 
-    def seller(self, name: str = "Marta", language_code: str = "es") -> Seller:
-        """Somebody in the chat."""
+    def seller(self, name: str = "Emma", language_code: str = "en") -> Seller:
+        """Somebody in the chat; in English, so that stories read as the code does."""
         return self.world.telegram.seller(name, language_code)
+
+    async def tap(self, seller: Seller, label: str) -> PressAnswer:
+        """Tap a button on the newest message that has it; what was said over the chat."""
+        message = await seller.wait_for_button(label, PATIENCE)
+        press = await seller.press(message, label)
+        return await press.answered(PATIENCE)
+
+    async def preview(self, seller: Seller, sentence: str = COMPLETE, count: int = 3) -> Message:
+        """Send photos with a sentence and wait for the preview."""
+        await seller.send_photos(photos(count), sentence)
+        return await seller.wait_for_button("Edit", PATIENCE)
+
+    async def publish(self, seller: Seller) -> None:
+        """Tap Publish and say yes."""
+        await self.tap(seller, "✅ Publish")
+        await self.tap(seller, "✅ Yes, publish")
+
+    async def live(self, seller: Seller) -> Message:
+        """The card with the link to the listing."""
+        return await seller.wait_for_button("🔗 See the listing", PATIENCE)
 
     async def connect(self, seller: Seller, shop: Shop = PAMPA) -> Message:
         """Go through the connect link as she would, and wait for the chat to say so."""

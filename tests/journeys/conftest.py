@@ -1,0 +1,15 @@
+"""Whole conversations: the stage with the bot inside this process."""
+
+from collections.abc import AsyncGenerator, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.support.stage import Stage, bot_inside, open_stage
+
+
+@pytest.fixture
+async def stage(tmp_path: Path, free_port: Callable[[], int]) -> AsyncGenerator[Stage]:
+    """Both stand-ins and the production bot, on SQLite, polling."""
+    async with open_stage(tmp_path, free_port()) as opened, bot_inside(opened):
+        yield opened
