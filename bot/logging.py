@@ -40,7 +40,16 @@ _SECRETS = re.compile(
 _SHORTEST_SECRET = 8
 """Shorter values of settings are not searched for: they would blacken innocent words."""
 
-_QUIET = ("httpx", "httpcore", "httpx2", "apscheduler", "botocore", "boto3", "urllib3")
+_QUIET = (
+    "alembic.runtime.plugins",
+    "apscheduler",
+    "boto3",
+    "botocore",
+    "httpcore",
+    "httpx",
+    "httpx2",
+    "urllib3",
+)
 """Loggers that tell every call at INFO; httpx does so with the bot's token in the address."""
 
 _OWN_HANDLERS = ("dbos",)
