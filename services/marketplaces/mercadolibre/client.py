@@ -47,6 +47,11 @@ CONNECT_SECONDS = 5.0
 PATIENCE_SECONDS = 30.0
 """A longer Retry-After is handed to the caller instead of waited for."""
 
+HOUR = 3600.0
+BURST_SECONDS = 600.0
+"""The hour's calls are let through in portions of ten minutes each: a burst of sellers may use
+one up at once."""
+
 ANSWER_MAX = 8 * 1024 * 1024
 """Bytes of an answer; the longest recorded one is 76 KB."""
 
@@ -108,7 +113,7 @@ class Answer:
 
 
 class Client:
-    """The application's one way to the API: at most so many calls at once and a minute."""
+    """The application's one way to the API: at most so many calls at once and an hour."""
 
     def __init__(
         self,
@@ -122,7 +127,7 @@ class Client:
         self._wait = settings.retry_seconds
         self._timeout = ClientTimeout(total=settings.call_seconds, connect=CONNECT_SECONDS)
         self._slots = asyncio.Semaphore(settings.parallel_calls)
-        self._bucket = AsyncLimiter(settings.calls_per_minute, 60)
+        self._bucket = AsyncLimiter(settings.calls_per_hour * BURST_SECONDS / HOUR, BURST_SECONDS)
         self._sleep = sleep
 
     async def answer(self, call: Call, token: str | None = None) -> Answer:

@@ -69,13 +69,15 @@ _INDEX = re.compile(r"item\.attributes\[(\d+)\]")
 @dataclass(frozen=True, slots=True)
 class Fault:
     """A refused answer, read. `names` are the machine codes in lower case, wherever they stood;
-    `causes` are errors only; `readable` is false for HTML, plain text and empty bodies."""
+    `causes` are errors only, and `listed` tells whether the answer named them one by one;
+    `readable` is false for HTML, plain text and empty bodies."""
 
     status: int
     names: frozenset[str]
     message: str
     causes: tuple[Cause, ...]
     warnings: tuple[Cause, ...]
+    listed: bool
     readable: bool
 
     @property
@@ -85,7 +87,7 @@ class Fault:
             return True
         if PASSING_WORDS.search(self.message):
             return True
-        return self.status == HTTPStatus.CONFLICT and not self.causes
+        return self.status == HTTPStatus.CONFLICT and not self.listed
 
     @property
     def dead_token(self) -> bool:
@@ -115,7 +117,7 @@ def read_fault(status: int, body: object, attribute_ids: Sequence[str] = ()) -> 
     if not isinstance(body, dict):
         text = _text(body)
         words = "" if text.lstrip().startswith("<") else text
-        return Fault(status, frozenset(), words, (), (), readable=False)
+        return Fault(status, frozenset(), words, (), (), listed=False, readable=False)
     fields = cast(dict[object, object], body)
     said = {name: _text(fields.get(name)) for name in ("error", "message", "code")}
     names = frozenset(text.lower() for text in said.values() if text)
@@ -135,6 +137,7 @@ def read_fault(status: int, body: object, attribute_ids: Sequence[str] = ()) -> 
         causes=tuple(cause for cause, is_error in read if is_error)
         or (() if read else _only(code, sentence, attribute_ids)),
         warnings=tuple(cause for cause, is_error in read if not is_error),
+        listed=bool(listed),
         readable=bool(names or listed),
     )
 

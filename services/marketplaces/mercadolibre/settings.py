@@ -5,8 +5,8 @@ Owns the values that this package needs. Does not own reading them (bot/settings
 
 from dataclasses import dataclass, field
 
-CALLS_PER_MINUTE = 300
-"""`max_requests_per_hour` is 18000 in the sample application; no other figure is published.
+CALLS_PER_HOUR = 18_000
+"""`max_requests_per_hour` of the sample application; no other figure is published.
 https://developers.mercadolibre.com.ar/es_ar/gestiona-tus-aplicaciones"""
 
 PARALLEL_CALLS = 8
@@ -30,5 +30,5 @@ class MercadoLibreSettings:
     auth_url: str | None = None
     retry_seconds: float = RETRY_SECONDS
     call_seconds: float = CALL_SECONDS
-    calls_per_minute: int = CALLS_PER_MINUTE
+    calls_per_hour: int = CALLS_PER_HOUR
     parallel_calls: int = PARALLEL_CALLS

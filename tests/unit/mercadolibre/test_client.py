@@ -14,7 +14,13 @@ from yarl import URL
 from services.marketplaces.mercadolibre import client as client_module
 from services.marketplaces.mercadolibre.client import Call, Client
 from services.marketplaces.mercadolibre.settings import MercadoLibreSettings
-from services.outcomes import OutcomeUnknownError, RefusedError, SellerMustActError, TryLaterError
+from services.outcomes import (
+    OperatorMustActError,
+    OutcomeUnknownError,
+    RefusedError,
+    SellerMustActError,
+    TryLaterError,
+)
 from tests.unit.mercadolibre.support import DROP, HANG, Bench, Reply, bench
 
 READ = Call("GET", "/items/{item_id}", ids={"item_id": "MLA1"})
@@ -24,7 +30,7 @@ BROKEN = Reply(500, {"error": "internal_error", "message": "Oops! Something went
 PAGE = Reply(502, text="<html><body>Bad Gateway</body></html>")
 CONFLICT = Reply(409, {"error": "conflict", "message": "item optimistic locking error"})
 INVALID_TOKEN = Reply(401, {"code": "unauthorized", "message": "invalid access token"})
-FOUND = Reply(200, {"id": "MLA1", "price": 10.25})
+FOUND = Reply(200, {"id": "MLA1", "price": 10.1})
 
 
 @pytest.mark.parametrize("fault", [BUSY, BROKEN, PAGE, CONFLICT], ids=repr)
@@ -33,7 +39,7 @@ async def test_a_harmless_call_is_tried_three_times_with_growing_waits(
 ) -> None:
     ml.api.on("GET /items/MLA1", fault, fault, FOUND)
     answer = await ml.client.answer(READ)
-    assert answer.body == {"id": "MLA1", "price": Decimal("10.25")}
+    assert answer.body == {"id": "MLA1", "price": Decimal("10.1")}
     first, second = ml.waits
     assert 1.0 <= first <= 2.0 <= second <= 4.0
 
@@ -165,6 +171,14 @@ async def test_a_fresh_token_refused_too_asks_the_seller_to_reconnect(ml: Bench)
         await ml.seller.answer(ml.account, READ)
     assert caught.value.reason == "account_disconnected"
     assert len(ml.api.seen) == 2
+
+
+async def test_a_blocked_application_is_no_reason_to_renew(ml: Bench) -> None:
+    blocked = {"error": "unauthorized_scopes", "message": "invalid token scopes", "status": 401}
+    ml.api.on("GET /items/MLA1", Reply(401, blocked))
+    with pytest.raises(OperatorMustActError):
+        (await ml.seller.answer(ml.account, READ)).refuse()
+    assert ml.tokens.rejected == []
 
 
 async def test_a_forbidden_resource_is_no_reason_to_renew(ml: Bench) -> None:

@@ -166,6 +166,7 @@ def test_a_web_page_is_no_message() -> None:
     [
         (400, {"message": "body.invalid_fields", "error": "No.", "cause": []}, True),
         (409, {"message": "item optimistic locking error", "error": "conflict"}, False),
+        (409, {"message": "busy", "error": "conflict"}, False),
         (409, {"message": "no", "cause": [{"type": "error", "code": "item.repeated"}]}, True),
         (400, "com.mercadolibre.kvsclient.exceptions.KvsException: FURY", False),
         (403, "<html>Forbidden</html>", False),

@@ -236,7 +236,7 @@ async def test_a_description_with_an_emoji_is_refused_as_such(ml: Bench) -> None
 
 
 async def test_our_items_are_found_by_both_fields_oldest_first(ml: Bench) -> None:
-    ml.api.on(SEARCH, hits("MLA2", "MLA1"), hits("MLA1"))
+    ml.api.on(SEARCH, hits("MLA1", "MLA2"), hits("MLA1"))
     ml.api.on("GET /items/MLA1", item("MLA1", KEY, date_created="2026-11-21T10:00:00.000Z"))
     by_sku = [{"id": "SELLER_SKU", "value_name": KEY}]
     ml.api.on(

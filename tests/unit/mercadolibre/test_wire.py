@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import TypeAdapter
 
+from sandbox.mercadolibre import schemas
 from services.listings.status import PublicationStatus
 from services.marketplaces.mercadolibre.readings import item_of, schema_of, shop_of
 from services.marketplaces.mercadolibre.wire import (
@@ -25,7 +26,7 @@ from services.outcomes import TryLaterError
 from tests.unit.mercadolibre.support import recorded
 
 ATTRIBUTES = TypeAdapter(tuple[AttributeAnswer, ...])
-SCHEMAS = Path("sandbox/mercadolibre/schemas/categories")
+SCHEMAS = Path(schemas.__file__).parent / "categories"
 
 
 def category(name: str) -> CategoryAnswer:
@@ -125,6 +126,19 @@ def test_a_category_brings_its_settings() -> None:
 
 def test_a_root_allows_no_listings() -> None:
     assert not schema_of(category("category_MLA5725_root_not_leaf_2019"), ()).listing_allowed
+
+
+def test_a_category_that_is_switched_off_allows_no_listings() -> None:
+    body = recorded("category_MLA3530_others")["response"]
+    off = body | {"settings": body["settings"] | {"status": "disabled"}}
+    assert not schema_of(CategoryAnswer.model_validate(off), ()).listing_allowed
+
+
+def test_what_the_marketplace_fills_itself_is_never_asked_for() -> None:
+    tagged = [{"id": tag, "tags": {"required": True, tag: True}} for tag in ("fixed", "read_only")]
+    category_answer = category("category_MLA3530_others")
+    schema = schema_of(category_answer, ATTRIBUTES.validate_python(tagged))
+    assert [(spec.required, spec.fillable) for spec in schema.attributes] == [(False, False)] * 2
 
 
 def test_a_fashion_schema_asks_what_only_the_seller_knows() -> None:
