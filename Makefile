@@ -42,13 +42,13 @@ setup-dev: .venv/.installed-dev ## the same, with the tools for `make test`
 
 .venv/.installed: .venv/.python requirements.lock pyproject.toml
 	@echo "Installing what IntelliPost needs (once) ..."
-	@$(PIP) install --require-hashes -r requirements.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements.lock
 	@$(PIP) install --no-deps --no-build-isolation -e .
 	@touch $@
 
 .venv/.installed-dev: .venv/.installed requirements-dev.lock
 	@echo "Installing the tools for tests (once) ..."
-	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@$(PIP) install --no-compile --require-hashes -r requirements-dev.lock
 	@touch $@
 
 test: setup-dev ## lint, format, types, import rules and all tests that this machine can run
