@@ -19,6 +19,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot.errors import OperatorError
 from bot.updates.lanes import ALLOWED_UPDATES, lane_of, update_id_of
 from bot.updates.leasing import while_leased
+from handlers.gateway import seconds_of
 from services.inbox import Inbox, Leases
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -179,9 +180,3 @@ class Poller:
             return
         self._state = state
         (log.warning if facts else log.info)("telegram_polling", state=state, **facts)
-
-
-def seconds_of(error: RetryAfter) -> float:
-    """How long Telegram wants us to wait; PTB gives a number or a timedelta by its settings."""
-    wait = error.retry_after
-    return float(wait) if isinstance(wait, int) else wait.total_seconds()

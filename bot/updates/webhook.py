@@ -18,7 +18,8 @@ from telegram.error import BadRequest, InvalidToken, RetryAfter, TelegramError
 from bot.errors import OperatorError
 from bot.updates.lanes import ALLOWED_UPDATES, lane_of, update_id_of
 from bot.updates.leasing import until_leased
-from bot.updates.polling import BACK_OFF_SECONDS, seconds_of, unknown_token
+from bot.updates.polling import BACK_OFF_SECONDS, unknown_token
+from handlers.gateway import seconds_of
 from services.inbox import Inbox, Leases
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
