@@ -27,9 +27,11 @@ Flags = Annotated[frozenset[str], BeforeValidator(_flags)]
 
 
 class Wire(BaseModel):
-    """Base of all answers."""
+    """Base of all answers. A misread one is not quoted in the error: it may hold tokens."""
 
-    model_config = ConfigDict(extra="ignore", frozen=True, coerce_numbers_to_str=True)
+    model_config = ConfigDict(
+        extra="ignore", frozen=True, coerce_numbers_to_str=True, hide_input_in_errors=True
+    )
 
 
 class TokenAnswer(Wire):

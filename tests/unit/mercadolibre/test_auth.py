@@ -1,5 +1,6 @@
 """Connecting a shop: where the seller says yes, and what the token endpoint is told and tells."""
 
+import traceback
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -77,6 +78,13 @@ async def test_a_refresh_that_fails_is_not_repeated_by_itself(ml: Bench, fault: 
     with pytest.raises(TryLaterError):
         await Authorizer(ml.client, ml.settings).refresh("TG-old")
     assert len(ml.api.seen) == 1
+
+
+async def test_a_misread_token_answer_is_not_quoted(ml: Bench) -> None:
+    ml.api.on("POST /oauth/token", Reply(200, {"refresh_token": "TG-secret", "expires_in": "x"}))
+    with pytest.raises(TryLaterError) as caught:
+        await Authorizer(ml.client, ml.settings).refresh("TG-old")
+    assert "TG-secret" not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_a_dead_grant_is_the_sellers_and_a_wrong_secret_the_operators(ml: Bench) -> None:
