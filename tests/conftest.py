@@ -2,6 +2,7 @@
 
 import os
 import socket
+from collections import Counter
 from collections.abc import Callable
 from ipaddress import ip_address
 from typing import Any, cast
@@ -78,3 +79,13 @@ def free_port() -> Callable[[], int]:
             return int(probe.getsockname()[1])
 
     return pick
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say plainly what this machine could not test, and why."""
+    skipped: list[pytest.TestReport] = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(str(cast("tuple[str, int, str]", report.longrepr)[2]) for report in skipped)
+    if not reasons:
+        terminalreporter.write_line("Nothing was left out.")
+    for reason, count in reasons.most_common():
+        terminalreporter.write_line(f"Left out: {count} tests ({reason.removeprefix('Skipped: ')})")
