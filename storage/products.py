@@ -35,6 +35,7 @@ class SqlProducts:
         latest = (
             select(func.max(PublicationRow.attempt))
             .where(PublicationRow.product_id == ProductRow.id)
+            .correlate(ProductRow)
             .scalar_subquery()
         )
         rows = (

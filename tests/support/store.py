@@ -16,7 +16,7 @@ from services.generating import Generations, Run
 from services.inbox import Inbox, Leases
 from services.intake import Drafts, StoredPhoto
 from services.listings.content import Content
-from services.listings.status import PublicationStatus
+from services.listings.status import ProductStatus, PublicationStatus
 from services.marketplaces.port import Account, Item, Shop, TokenPair
 from services.notices import Notices
 from services.products import Product, Products, Publication
@@ -48,11 +48,12 @@ _numbers = count(1)
 
 @dataclass
 class HandClock:
-    """Stands still until it is moved."""
+    """Moves by hand, and by a microsecond with every look, so that what came first is first."""
 
     time: datetime = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 
     def __call__(self) -> datetime:
+        self.time += timedelta(microseconds=1)
         return self.time
 
     def forward(self, seconds: float) -> None:
@@ -127,12 +128,20 @@ class Store:
         assert attached is not None
         return attached[1]
 
-    async def publishing(self, seller: Seller) -> tuple[Product, Publication]:
-        """A product on its way to the marketplace, nothing sent yet."""
-        product, account = await self.ready(seller), await self.account(seller)
+    async def publish(self, seller: Seller, product_id: UUID) -> tuple[Product, Publication]:
+        """Her product of any stage on its way to the marketplace, nothing sent yet."""
+        product = await self.product(seller, product_id)
+        if product.status is ProductStatus.PROCESSING:
+            assert await self.generations.finish(run_of(product), complete())
+            product = await self.product(seller, product_id)
+        account = await self.account(seller)
         publication = await self.publications.begin(seller, product.id, product.revision, account)
         assert publication is not None
         return await self.product(seller, product.id), publication
+
+    async def publishing(self, seller: Seller) -> tuple[Product, Publication]:
+        """A new product on its way to the marketplace, nothing sent yet."""
+        return await self.publish(seller, (await self.ready(seller)).id)
 
 
 def run_of(product: Product) -> Run:
