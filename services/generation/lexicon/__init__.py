@@ -7,6 +7,7 @@ the grammar that uses them (services/generation/offline, schema, guard).
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cache
 from importlib import resources
 from typing import TypeVar
@@ -123,6 +124,22 @@ class Unwanted(BaseModel):
     empty_values: frozenset[str]
     contact: list[str]
     phone: str
+
+
+class Unit(BaseModel):
+    """A unit: what people write for it, its kind, and its size among units of that kind."""
+
+    forms: frozenset[str]
+    kind: str
+    factor: Decimal
+
+
+class Attributes(BaseModel):
+    """How facts become attribute values."""
+
+    aliases: dict[str, list[str]]
+    same: dict[str, str]
+    units: dict[str, Unit]
 
 
 class _Names(BaseModel):
@@ -299,6 +316,12 @@ def material_parts() -> frozenset[str]:
 def grammar() -> Grammar:
     """The words that hold a sentence together."""
     return _load("grammar", Grammar)
+
+
+@cache
+def attributes() -> Attributes:
+    """How facts become attribute values."""
+    return _load("attributes", Attributes)
 
 
 @cache

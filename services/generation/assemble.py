@@ -1,0 +1,153 @@
+"""A version of a listing's content from all its parts, with how sure each is.
+
+Owns the components of confidence. Does not own their weights (services/listings/confidence) nor
+the filling of attributes (services/generation/schema).
+"""
+
+from collections.abc import Sequence
+from statistics import fmean
+from typing import TypeVar
+
+from services.generation.brief import Authored
+from services.generation.schema import Filled
+from services.generation.titles import cut_words
+from services.generation.trust import MODEL_CEILING, believed
+from services.generation.words import cut
+from services.listings.confidence import combine
+from services.listings.content import (
+    DESCRIPTION_MAX,
+    DESCRIPTION_MIN,
+    TITLE_MIN,
+    Backed,
+    Category,
+    Content,
+    Evidence,
+    Price,
+    Quantity,
+    Text,
+)
+from services.listings.schema import CategorySchema
+from services.marketplaces.port import Candidate
+
+_PREDICTED, _AGREEING, _NAMED = 0.6, 0.2, 0.1
+"""The predictor alone can be far off; other candidates of the same domain and the title's own
+words in the path make it surer (reference: mercadolibre.md section 5.1)."""
+
+_OUT_OF_RULES = 0.3
+_NOTHING_ASKED = 0.5
+"""A category without required attributes, of which nothing is known."""
+
+_STEM = 4
+
+B = TypeVar("B", bound=Backed)
+
+
+def category_of(schema: CategorySchema, candidates: Sequence[Candidate], title: str) -> Category:
+    """The category as the marketplace predicted it, with our confidence in it."""
+    others = [candidate for candidate in candidates if candidate.category_id != schema.id]
+    same = [candidate for candidate in others if candidate.domain_id == schema.domain_id]
+    agreement = len(same) / len(others) if others else 0.5
+    path = {word.folded[:_STEM] for name in (*schema.path, schema.name) for word in cut(name)}
+    named = any(word.folded[:_STEM] in path for word in cut(title) if len(word.folded) >= _STEM)
+    return Category(
+        id=schema.id,
+        name=schema.name,
+        path=schema.path,
+        domain_id=schema.domain_id,
+        max_title_length=schema.max_title_length,
+        evidence=Evidence.CATALOGUE,
+        confidence=believed(
+            Evidence.CATALOGUE, _PREDICTED + _AGREEING * agreement + _NAMED * named
+        ),
+    )
+
+
+def assemble(
+    authored: Authored,
+    *,
+    currency: str,
+    schema: CategorySchema | None = None,
+    candidates: Sequence[Candidate] = (),
+    filled: Filled | None = None,
+) -> Content:
+    """Make a version. Without a schema (no account yet, or no prediction) it has no category.
+
+    A guessed price, condition or quantity is left out: the publish gate must ask for it.
+    """
+    written = authored.written
+    filled = filled or Filled()
+    title = _fitted_title(written.title, schema)
+    description = _fitted_description(written.description, schema)
+    category = category_of(schema, candidates, title.value) if schema else None
+    price = _known(written.price)
+    quantity = _known(written.quantity)
+    return Content(
+        title=title,
+        description=description,
+        currency=currency,
+        price=price,
+        quantity=quantity or _one(),
+        condition=_known(written.condition),
+        category=category,
+        attributes=filled.attributes,
+        missing=filled.missing,
+        confidence=combine(
+            title=title.confidence,
+            description=description.confidence,
+            category=category.confidence if category else 0.0,
+            price=_price_confidence(price, schema),
+            attributes=_attributes_confidence(filled, schema),
+            image_analysis=min(written.image_analysis, MODEL_CEILING),
+        ),
+        provider=authored.provider,
+        model=authored.model,
+        fell_back=authored.fell_back,
+        generation_ms=authored.elapsed_ms,
+    )
+
+
+def _known(value: B | None) -> B | None:
+    """The value unless it is a guess."""
+    return None if value is None or value.evidence is Evidence.GUESS else value
+
+
+def _one() -> Quantity:
+    return Quantity(value=1, evidence=Evidence.DEFAULT, confidence=1.0)
+
+
+def _fitted_title(title: Text, schema: CategorySchema | None) -> Text:
+    """The title within the category's limit, hardly trusted when it breaks the rules."""
+    value = cut_words(title.value, schema.max_title_length) if schema else title.value
+    return _rated(title, value, within=len(value) >= TITLE_MIN)
+
+
+def _fitted_description(description: Text, schema: CategorySchema | None) -> Text:
+    limit = schema.max_description_length if schema else DESCRIPTION_MAX
+    value = cut_words(description.value, limit)
+    return _rated(description, value, within=len(value) >= DESCRIPTION_MIN)
+
+
+def _rated(text: Text, value: str, *, within: bool) -> Text:
+    confidence = believed(text.evidence, min(text.confidence, MODEL_CEILING))
+    rated = confidence if within else min(confidence, _OUT_OF_RULES)
+    return text.model_copy(update={"value": value, "confidence": rated})
+
+
+def _price_confidence(price: Price | None, schema: CategorySchema | None) -> float:
+    if price is None:
+        return 0.0
+    low = schema.minimum_price if schema else None
+    high = schema.maximum_price if schema else None
+    if (low and price.value < low) or (high and price.value > high):
+        return min(price.confidence, _OUT_OF_RULES)
+    return price.confidence
+
+
+def _attributes_confidence(filled: Filled, schema: CategorySchema | None) -> float:
+    """The mean over what is known and what is still to be asked, which counts as nothing."""
+    if schema is None:
+        return 0.0
+    required = [attribute.confidence for attribute in filled.attributes if attribute.required]
+    known = required or [attribute.confidence for attribute in filled.attributes]
+    figures = [*known, *(0.0 for _ in filled.missing)]
+    return fmean(figures) if figures else _NOTHING_ASKED
