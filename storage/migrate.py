@@ -9,6 +9,8 @@ from importlib.resources import files
 
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, func, select
 
 from storage.database import Database
@@ -28,10 +30,26 @@ async def downgrade(db: Database, revision: str = BASE) -> None:
     await _migrate(db, command.downgrade, revision)
 
 
+async def is_current(db: Database) -> bool:
+    """Whether the database has every revision already; changes nothing."""
+
+    def look(connection: Connection) -> bool:
+        applied = MigrationContext.configure(connection).get_current_heads()
+        return set(applied) == set(ScriptDirectory.from_config(_config()).get_heads())
+
+    async with db.read() as session:
+        return await (await session.connection()).run_sync(look)
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(files("migrations")))
+    return config
+
+
 async def _migrate(db: Database, run: Callable[[Config, str], None], revision: str) -> None:
     def over(connection: Connection) -> None:
-        config = Config()
-        config.set_main_option("script_location", str(files("migrations")))
+        config = _config()
         config.attributes["connection"] = connection
         run(config, revision)
 

@@ -15,11 +15,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from bot.doctor.findings import Finding, failed, ok, told, warning
+from bot.doctor.findings import Finding, State, failed, ok, told, warning
 from bot.errors import OperatorError
 from bot.ground import open_photo_store
 from bot.settings import Settings
 from storage.database import DatabaseUnreachableError, open_database
+from storage.migrate import is_current
 from storage.secrets import KEY_FILE
 
 OLDEST_PYTHON = (3, 11)
@@ -30,6 +31,8 @@ LITTLE_SPACE = 1 << 30
 NO_SPACE = 100 << 20
 """Bytes free: below the first photos will soon find no room, below the second the databases are
 in danger."""
+
+_TO_BE_MADE = "none yet: the first run makes"
 
 
 def versions(
@@ -84,7 +87,7 @@ def encryption(settings: Settings) -> Finding:
         count = settings.encryption_keys.get_secret_value().count(",") + 1
         return ok(name, f"ENCRYPTION_KEYS, {count} of them")
     if not path.exists():
-        return ok(name, f"none yet: the first run makes {path}")
+        return ok(name, f"{_TO_BE_MADE} {path}")
     mode = stat.S_IMODE(path.stat().st_mode)
     if mode & 0o077:
         return failed(name, f"{path} may be read by others (mode {mode:o})", f"chmod 600 {path}")
@@ -105,10 +108,26 @@ def env_file(path: Path | None, env: Mapping[str, str]) -> Finding:
 async def stores(settings: Settings) -> list[Finding]:
     """Whether the databases answer, and the photo store can be written to."""
     return [
-        await _database("Database", "DATABASE_URL", settings.database_url),
+        await _main_database(settings),
         await _workflow_database(settings),
         await _blobs(settings),
     ]
+
+
+async def _main_database(settings: Settings) -> Finding:
+    found = await _database("Database", "DATABASE_URL", settings.database_url)
+    if found.state is State.FAILED or found.fact.startswith(_TO_BE_MADE):
+        return found
+    database = open_database(settings.database_url)
+    try:
+        current = await is_current(database)
+    finally:
+        await database.close()
+    if current:
+        return ok(found.name, f"{found.fact}, up to date")
+    return warning(
+        found.name, f"{found.fact}, not of this version", "the next run (or migrate) updates it"
+    )
 
 
 async def _workflow_database(settings: Settings) -> Finding:
@@ -121,7 +140,7 @@ async def _workflow_database(settings: Settings) -> Finding:
 async def _database(name: str, setting: str, url: str) -> Finding:
     file = Path(url.removeprefix("sqlite:///")) if url.startswith("sqlite:") else None
     if file is not None and not await asyncio.to_thread(file.exists):
-        return ok(name, f"none yet: the first run makes {file}")
+        return ok(name, f"{_TO_BE_MADE} {file}")
     database = open_database(url)
     try:
         await database.ping()

@@ -15,6 +15,8 @@ from bot import doctor
 from bot.doctor import here, outside
 from bot.doctor.findings import Finding, State
 from bot.settings import Settings, load_settings
+from storage.database import open_database
+from storage.migrate import upgrade
 
 TOKEN = "123456789:AAEhBOweik6ad9r_QXMENQjcrGbqCr4K-bc"
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -267,7 +269,13 @@ async def test_stores_that_are_there_and_stores_to_be_made(tmp_path: Path) -> No
     assert not (tmp_path / "intellipost.db").exists()
     sqlite3.connect(tmp_path / "intellipost.db").close()
     found = await states_of_stores(settings)
-    assert found["Database"].state is State.OK
+    assert "not of this version" in found["Database"].fact
+    assert found["Database"].state is State.WARNING
+    database = open_database(settings.database_url)
+    await upgrade(database)
+    await database.close()
+    found = await states_of_stores(settings)
+    assert found["Database"].fact.endswith("up to date")
     assert found["Photo store"].fact == "a folder"
 
 
