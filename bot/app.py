@@ -124,14 +124,18 @@ async def until_stopped(bot: Running) -> None:
 
 
 @asynccontextmanager
-async def running(settings: Settings, *, kind: str = "production") -> AsyncGenerator[Running]:
-    """The bot from its first part to its last; `kind` marks the database that it may use."""
+async def running(
+    settings: Settings, *, kind: str = "production", chat_url: str | None = None
+) -> AsyncGenerator[Running]:
+    """The bot from its first part to its last; `kind` marks the database that it may use, and
+    `chat_url` leads back to the chat where that isn't Telegram itself."""
     token = ground.token_of(settings)
     async with AsyncExitStack() as stack:
         ground.take_data_dir(stack, settings)
         house = await _build(stack, settings, token, kind)
         username = await ground.signed_in(house.bot)
-        yield await _start(stack, house, username)
+        chat = chat_url or f"https://t.me/{username}"
+        yield await _start(stack, house, username, chat)
 
 
 async def _build(stack: AsyncExitStack, settings: Settings, token: str, kind: str) -> House:
@@ -206,7 +210,7 @@ async def _flows(stack: AsyncExitStack, house: House) -> Flows:
     return Flows(GenerateFlow(generate), PublishFlow(publish))
 
 
-async def _start(stack: AsyncExitStack, house: House, username: str) -> Running:
+async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: str) -> Running:
     """Start the loops, each before those that feed it; the stack stops them in reverse."""
     store, settings = house.store, house.settings
     failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
@@ -246,7 +250,7 @@ async def _start(stack: AsyncExitStack, house: House, username: str) -> Running:
     scheduler.start()
     stack.push_async_callback(scheduler.stop)
 
-    groups = _routes(house, username, connecting, worker)
+    groups = _routes(house, chat_url, connecting, worker)
     site = await serve(make_app(*groups), settings.http_host, settings.http_port)
     stack.push_async_callback(site.stop)
     _background(stack, failed, _receive(house, worker))
@@ -290,7 +294,7 @@ def _connecting(house: House) -> Connecting | None:
     if not house.settings.can_publish:
         return None
     store = house.store
-    return Connecting(store.connect_links, house.market.authorizer, store.notices)
+    return Connecting(store.connect_links, house.market.authorizer, store.notices, store.versions)
 
 
 def _desk(house: House, connecting: Connecting | None, poke: Callable[[], None]) -> Desk:
@@ -347,7 +351,7 @@ def _apology(desk: Desk) -> Callable[[dict[str, Any]], Awaitable[None]]:
 
 def _routes(
     house: House,
-    username: str,
+    chat_url: str,
     connecting: Connecting | None,
     worker: InboxWorker,
 ) -> list[RouteGroup]:
@@ -367,7 +371,7 @@ def _routes(
                 connecting,
                 house.languages.phrases,
                 signing_key=ground.derived_key(house.keys, "connect page"),
-                chat_url=f"https://t.me/{username}",
+                chat_url=chat_url,
                 secure=(settings.public_url or "").startswith("https:"),
             )
         )

@@ -67,7 +67,7 @@ async def run(settings: Settings) -> None:
     state = settings.data_dir / "sandbox"
     async with (
         open_world(state, settings.sandbox_port) as world,
-        app.running(world.settings(settings), kind=KIND) as bot,
+        app.running(world.settings(settings), kind=KIND, chat_url=world.url) as bot,
     ):
         print(f"\n  IntelliPost sandbox is ready. Open the chat: {world.url}/\n", flush=True)  # noqa: T201
         await app.until_stopped(bot)

@@ -59,10 +59,4 @@ async def paste(desk: Desk, seller: Seller, state: str, code: str) -> None:
         text = phrases.t("MercadoLibre is not answering. Send /connect in a minute to try again.")
         await desk.say(seller, Message(text))
         return
-    await connected(desk, seller)
-
-
-async def connected(desk: Desk, seller: Seller) -> None:
-    """Her products that waited for a shop get their category now."""
-    await desk.versions.regenerate_uncategorised(seller)
     desk.poke()

@@ -140,6 +140,14 @@ def challenge_of(verifier: str) -> str:
     return base64.urlsafe_b64encode(digest).rstrip(b"=").decode()
 
 
+class Uncategorised(Protocol):
+    """What waited for a shop."""
+
+    async def regenerate_uncategorised(self, seller: Seller) -> int:
+        """Start a new run for her `ready` products that lack a category."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Connecting:
     """The use case: from the connect button to an account."""
@@ -147,6 +155,7 @@ class Connecting:
     links: ConnectLinks
     authorizer: Authorizer
     notices: Notices
+    waiting: Uncategorised
     now: Callable[[], datetime] = _now
 
     async def start(self, seller: Seller) -> str:
@@ -177,13 +186,15 @@ class Connecting:
         return waiting
 
     async def confirm(self, state: str) -> tuple[Seller, Account]:
-        """Attach the shop and tell the chat. Raises `ConnectProblem`."""
+        """Attach the shop, tell the chat, and go on with what waited for a category. Raises
+        `ConnectProblem`."""
         attached = await self.links.attach(state)
         if attached is None:
             raise ConnectProblem
         seller, account = attached
         values = {"nickname": account.nickname, "site": account.site_id}
         await self.notices.post(seller.id, NoticeKind.CONNECTED, values, key=f"connected:{state}")
+        await self.waiting.regenerate_uncategorised(seller)
         return attached
 
 

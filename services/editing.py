@@ -26,7 +26,3 @@ class Versions(Protocol):
     async def discard(self, seller: Seller, product_id: UUID, revision: int) -> bool:
         """-> `discarded`, wherever the status machine allows it."""
         ...
-
-    async def regenerate_uncategorised(self, seller: Seller) -> int:
-        """Start a new run for her `ready` products that lack a category (after connecting)."""
-        ...

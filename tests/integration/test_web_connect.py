@@ -115,6 +115,17 @@ class MemoryNotices:
 
 
 @dataclass
+class Waiting:
+    """Whose products went on after connecting."""
+
+    gone_on: list[Seller] = field(default_factory=list[Seller])
+
+    async def regenerate_uncategorised(self, seller: Seller) -> int:
+        self.gone_on.append(seller)
+        return 1
+
+
+@dataclass
 class World:
     links: MemoryLinks
     market: Marketplace
@@ -141,7 +152,7 @@ LANGUAGES = Languages.load()
 async def world() -> AsyncIterator[World]:
     links, market, notices = MemoryLinks(), Marketplace(), MemoryNotices()
     pages = ConnectPages(
-        Connecting(links, market, notices),
+        Connecting(links, market, notices, Waiting()),
         LANGUAGES.phrases,
         signing_key=b"k" * 32,
         chat_url=CHAT,
@@ -246,7 +257,7 @@ async def test_behind_https_the_cookie_never_travels_in_the_clear() -> None:
     links = MemoryLinks()
     links.opened[STATE] = Opened(MARTA, "verifier")
     pages = ConnectPages(
-        Connecting(links, Marketplace(), MemoryNotices()),
+        Connecting(links, Marketplace(), MemoryNotices(), Waiting()),
         LANGUAGES.phrases,
         signing_key=b"k" * 32,
         chat_url=CHAT,

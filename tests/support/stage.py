@@ -119,7 +119,7 @@ async def open_stage(home: Path, http_port: int, **env: str) -> AsyncGenerator[S
 async def bot_inside(stage: Stage) -> AsyncGenerator[app.Running]:
     """The bot in this process."""
     try:
-        async with app.running(stage.settings, kind=KIND) as bot:
+        async with app.running(stage.settings, kind=KIND, chat_url=stage.world.url) as bot:
             yield bot
     finally:
         # the engine keeps its instances for the life of a process: the next stage brings its own
