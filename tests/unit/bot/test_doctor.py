@@ -244,14 +244,14 @@ def test_a_key_that_others_may_read(tmp_path: Path) -> None:
     key = tmp_path / here.KEY_FILE
     key.touch(mode=0o600)
     assert here.encryption(settings).state is State.OK
-    key.chmod(0o644)
+    key.chmod(0o640)
     assert here.encryption(settings).fix == f"chmod 600 {key}"
 
 
 def test_an_env_file_that_others_may_read(tmp_path: Path) -> None:
     file = tmp_path / ".env"
     file.touch()
-    file.chmod(0o644)
+    file.chmod(0o640)
     assert here.env_file(file, os.environ).state is State.WARNING
     file.chmod(0o600)
     assert here.env_file(file, os.environ).state is State.OK
