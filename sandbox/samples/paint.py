@@ -181,8 +181,8 @@ class Canvas:
             body = ImageChops.overlay(body, Image.merge("RGB", [weave] * 3))
         soft = mask.filter(ImageFilter.GaussianBlur(depth * _SCALE))
         reach = int(depth * _SCALE * 0.55)
-        lit = ImageChops.subtract(soft, ImageChops.offset(soft, reach, reach), 1, 0)
-        dim = ImageChops.subtract(soft, ImageChops.offset(soft, -reach, -reach), 1, 0)
+        lit = ImageChops.subtract(soft, _shifted(soft, reach))
+        dim = ImageChops.subtract(soft, _shifted(soft, -reach))
         rim = _levels(ImageChops.invert(soft), 0.55)
         body.paste((8, 8, 16), mask=rim)
         body.paste((8, 8, 18), mask=_levels(lit, 0.1))
@@ -257,6 +257,13 @@ class Canvas:
 def _levels(image: Image.Image, factor: float, lift: int = 0) -> Image.Image:
     """Every grey value times `factor`, plus `lift`."""
     return image.point([min(int(value * factor) + lift, 255) for value in range(256)])
+
+
+def _shifted(image: Image.Image, by: int) -> Image.Image:
+    """Moved right and down; what is uncovered keeps its old values."""
+    moved_image = image.copy()
+    moved_image.paste(image, (by, by))
+    return moved_image
 
 
 def _ean_modules(digits: Sequence[int]) -> str:

@@ -54,11 +54,7 @@ def _shoe(canvas: Canvas, right: float, down: float, size: float, dim: float = 1
         shine=0.55,
     )
     canvas.flat(
-        place(
-            path(
-                "160,656 180,660 600,664 960,656 1050,634 1052,648 960,676 600,680 180,678 162,672"
-            )
-        ),
+        place(path("190,662 600,667 960,659 1046,636 1050,648 960,676 600,681 194,678")),
         shade(_INK),
     )
     canvas.stroke(
@@ -82,6 +78,17 @@ def side() -> Canvas:
     return canvas
 
 
+_FROM_ABOVE: tuple[tuple[str, Colour, float, float], ...] = (
+    ("0,-350 84,-300 112,-220 60,-196 0,-188 -60,-196 -108,-220 -80,-300", _GREY, 22, 0.4),
+    ("0,362 70,346 98,280 96,200 60,262 0,284 -60,262 -92,200 -98,280 -70,346", _RED, 14, 0.3),
+    ("0,20 62,60 76,170 56,262 0,286 -56,262 -74,170 -60,60", (44, 46, 54), 26, 0.1),
+    ("0,96 44,120 54,190 36,244 0,258 -36,244 -52,190 -42,120", (86, 92, 104), 20, 0.18),
+    ("30,-180 70,-176 76,-60 70,60 40,40 32,-60", _INK, 8, 0.25),
+    ("-30,-180 -70,-176 -76,-60 -70,60 -40,40 -32,-60", _INK, 8, 0.25),
+    ("0,-170 34,-150 38,40 30,84 0,96 -30,84 -38,40 -34,-150", (226, 226, 224), 14, 0.3),
+)
+
+
 def _shoe_from_above(canvas: Canvas, middle: float, turn: float) -> None:
     centre = (middle, 450)
 
@@ -98,54 +105,8 @@ def _shoe_from_above(canvas: Canvas, middle: float, turn: float) -> None:
     canvas.solid(
         place([(x * 0.9, y * 0.94) for x, y in outline]), _WHITE, depth=36, shine=0.3, grain=18
     )
-    canvas.solid(
-        place(path("0,-350 84,-300 112,-220 60,-196 0,-188 -60,-196 -108,-220 -80,-300")),
-        _GREY,
-        depth=22,
-        shine=0.4,
-        grain=14,
-    )
-    canvas.solid(
-        place(path("0,362 70,346 98,280 96,200 60,262 0,284 -60,262 -92,200 -98,280 -70,346")),
-        _RED,
-        depth=14,
-        shine=0.3,
-    )
-    canvas.solid(
-        place(path("0,20 62,60 76,170 56,262 0,286 -56,262 -74,170 -60,60")),
-        (44, 46, 54),
-        depth=26,
-        shine=0.1,
-    )
-    canvas.solid(
-        place(path("0,96 44,120 54,190 36,244 0,258 -36,244 -52,190 -42,120")),
-        (86, 92, 104),
-        depth=20,
-        shine=0.18,
-        grain=20,
-    )
-    for side in (-1, 1):
-        canvas.solid(
-            place(
-                [
-                    (side * 30, -180),
-                    (side * 70, -176),
-                    (side * 76, -60),
-                    (side * 70, 60),
-                    (side * 40, 40),
-                    (side * 32, -60),
-                ]
-            ),
-            _INK,
-            depth=8,
-            shine=0.25,
-        )
-    canvas.solid(
-        place(path("0,-170 34,-150 38,40 30,84 0,96 -30,84 -38,40 -34,-150")),
-        (226, 226, 224),
-        depth=14,
-        shine=0.3,
-    )
+    for shape, colour, depth, shine in _FROM_ABOVE:
+        canvas.solid(place(path(shape)), colour, depth=depth, shine=shine, grain=14)
     for step in range(5):
         y = -150 + step * 44
         left, right = turned([(middle - 58, 450 + y), (middle + 58, 450 + y + 14)], centre, turn)

@@ -47,7 +47,8 @@ async def page_headers(request: web.Request, handler: Handler) -> web.StreamResp
     try:
         response = await handler(request)
     except ClientRefused as refused:
-        response = web.json_response({"error": str(refused)}, status=422)
+        # An answer for the page to show, no fault: browsers log every 4xx as an error.
+        response = web.json_response({"error": str(refused), "code": refused.code})
     if not response.prepared:
         for name, value in HEADERS.items():
             response.headers.setdefault(name, value)
@@ -102,7 +103,7 @@ class ChatApi:
 
     async def _messages(self, request: web.Request) -> web.Response:
         seller_id = int(request.match_info["seller"])
-        due = {update.id for update in self._world.updates.due()}
+        due = self._world.updates.due_ids()
         records = self._world.messages.of_chat(seller_id)
         return web.json_response([message_state(record, due) for record in records])
 
@@ -130,7 +131,7 @@ class ChatApi:
         record = self._world.messages.get(event["chat_id"], event["message_id"])
         if record is None:
             return None
-        due = {update.id for update in self._world.updates.due()}
+        due = self._world.updates.due_ids()
         return event | {"message": message_state(record, due)}
 
     async def _file(self, request: web.Request) -> web.StreamResponse:

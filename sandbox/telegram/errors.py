@@ -29,7 +29,14 @@ class ApiError(Exception):
 
 
 class ClientRefused(Exception):  # noqa: N818 - named for what happened, like Telegram's own texts
-    """The seller's own app would not have sent this; the message says why, for the chat page."""
+    """The seller's own app would not have sent this.
+
+    The message says why; `code` names the reasons for which the chat page has words of its own.
+    """
+
+    def __init__(self, why: str, *, code: str = "") -> None:
+        super().__init__(why)
+        self.code = code
 
 
 def bad_request(text: str) -> ApiError:

@@ -130,7 +130,8 @@ class SellerApp:
             return await self._world.media.add_photo_as_client(file.content)
         except ApiError as error:
             raise ClientRefused(
-                f"{file.name} is not a picture this app can read. Send it as a file."
+                f"{file.name} is not a picture this app can read. Send it as a file.",
+                code="not_a_picture",
             ) from error
 
     def _send(self, fields: Json, reply_to: int | None) -> MessageRecord:

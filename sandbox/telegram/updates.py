@@ -91,12 +91,23 @@ class UpdateQueue:
         rows = self._database.all("select * from updates where due > 0 order by id limit ?", limit)
         return [_update(row) for row in rows]
 
-    def heads(self) -> dict[str, UpdateRecord]:
-        """The first due update of every queue: at most these are in flight at a time."""
-        heads: dict[str, UpdateRecord] = {}
-        for update in self.due():
-            heads.setdefault(update.queue, update)
-        return heads
+    def due_ids(self) -> set[int]:
+        """The ids of all that the bot has not confirmed."""
+        return {row["id"] for row in self._database.all("select id from updates where due > 0")}
+
+    def queues(self) -> list[str]:
+        """The queues in which something is due."""
+        self._expire()
+        rows = self._database.all("select distinct queue from updates where due > 0")
+        return [row["queue"] for row in rows]
+
+    def head(self, queue: str) -> UpdateRecord | None:
+        """The first due update of a queue: only this one may be in flight."""
+        self._expire()
+        row = self._database.one(
+            "select * from updates where due > 0 and queue = ? order by id limit 1", queue
+        )
+        return _update(row) if row else None
 
     def get(self, update_id: int) -> UpdateRecord | None:
         """One update, confirmed or not."""

@@ -84,7 +84,7 @@ class Webhook:
         info: Json = {
             "url": settings.get("url", ""),
             "has_custom_certificate": False,
-            "pending_update_count": len(self._updates.due()),
+            "pending_update_count": len(self._updates.due_ids()),
         }
         for name in ("max_connections", "last_error_date", "last_error_message"):
             if name in settings:
@@ -100,7 +100,7 @@ class Webhook:
         async with aiohttp.ClientSession(timeout=timeout) as session, asyncio.TaskGroup() as tasks:
             while True:
                 room = self._settings().get("max_connections", WEBHOOK_CONNECTIONS) - len(busy)
-                idle = [name for name in self._updates.heads() if name not in busy]
+                idle = [name for name in self._updates.queues() if name not in busy]
                 for name in idle[:room] if self.url else []:
                     busy.add(name)
                     tasks.create_task(self._drain(session, name, busy))
@@ -109,7 +109,7 @@ class Webhook:
     async def _drain(self, session: aiohttp.ClientSession, queue: str, busy: set[str]) -> None:
         failures = 0
         try:
-            while self.url and (update := self._updates.heads().get(queue)):
+            while self.url and (update := self._updates.head(queue)):
                 wait = await self._push(session, update)
                 if wait is None:
                     failures = 0

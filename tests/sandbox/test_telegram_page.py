@@ -214,7 +214,7 @@ async def test_sellers_stand_side_by_side_on_a_desktop(
     assert screen.complaints == []
 
 
-async def test_photos_open_large_and_captions_can_be_edited(
+async def test_photos_open_large_captions_can_be_edited_and_files_dropped(
     world: ServedWorld, browser: Browser
 ) -> None:
     screen = await _open(browser, world, DESKTOP)
@@ -232,6 +232,22 @@ async def test_photos_open_large_and_captions_can_be_edited(
     await page.keyboard.press("Enter")
     await expect(page.get_by_test_id("message-out").first).to_contain_text("dos fotos")
     assert [u.kind for u in world.stand_in.updates()].count("edited_message") == 1
+
+    dropped = await page.evaluate_handle(
+        "() => { const data = new DataTransfer();"
+        " data.items.add(new File(['no picture'], 'nota.txt', {type: 'text/plain'}));"
+        " return data; }"
+    )
+    await page.dispatch_event("#chat", "dragenter", {"dataTransfer": dropped})
+    await page.get_by_test_id("drop-files").dispatch_event("drop", {"dataTransfer": dropped})
+    await page.get_by_test_id("as-photos").click()
+    await page.get_by_test_id("sheet-send").click()
+    await expect(page.get_by_test_id("toasts")).to_contain_text("Enviala como archivo")
+    await page.get_by_test_id("as-files").click()
+    await page.get_by_test_id("sheet-send").click()
+    await expect(page.get_by_test_id("document")).to_contain_text("nota.txt")
+    sent = [message for message in marta.messages() if message.document_path]
+    assert [message.document for message in sent] == [b"no picture"]
     assert screen.complaints == []
 
 

@@ -167,6 +167,7 @@ class Receiver:
         self.bodies: list[dict[str, Any]] = []
         self.secrets: list[str | None] = []
         self.statuses: list[int] = []
+        self.patience = ""
         self.arrived = asyncio.Condition()
 
     def app(self) -> web.Application:
@@ -180,7 +181,8 @@ class Receiver:
             self.bodies.append(await request.json())
             self.secrets.append(request.headers.get("X-Telegram-Bot-Api-Secret-Token"))
             self.arrived.notify_all()
-        return web.Response(status=status)
+        headers = {"Retry-After": self.patience} if self.patience and status != 200 else None
+        return web.Response(status=status, headers=headers)
 
     async def texts(self, count: int) -> list[str]:
         async with asyncio.timeout(5), self.arrived:
@@ -218,12 +220,26 @@ async def test_one_chat_that_fails_does_not_hold_the_others(
 ) -> None:
     receiver = Receiver()
     receiver.statuses = [500, 500]
+    world.stand_in.webhook.first_wait = 60  # the first repetition comes at once, the next does not
     async with served(receiver.app()) as url:
         await world.bot.set_webhook(f"{url}/hook")
         await marta.send_text("espera")
         await receiver.texts(2)
         await world.stand_in.seller("João", "pt-br").send_text("passa")
         assert (await receiver.texts(3))[2] == "passa"
+
+
+async def test_a_receiver_may_ask_for_patience(world: ServedWorld, marta: Seller) -> None:
+    receiver = Receiver()
+    receiver.statuses = [503]
+    receiver.patience = "1"
+    async with served(receiver.app()) as url:
+        await world.bot.set_webhook(f"{url}/hook")
+        await marta.send_text("uno")
+        await receiver.texts(1)
+        asked = asyncio.get_running_loop().time()
+        await receiver.texts(2)
+        assert asyncio.get_running_loop().time() - asked >= 0.9
 
 
 async def test_everything_survives_a_restart(tmp_path: Path) -> None:

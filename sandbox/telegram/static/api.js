@@ -1,12 +1,12 @@
 // The page's doors to the stand-in: small JSON calls and the live stream of events.
-
-export class Refused extends Error {}
+import { t } from "./words.js";
 
 async function call(path, options) {
-  const answer = await fetch(path, options);
-  if (answer.ok) return answer.json();
-  const said = answer.headers.get("Content-Type")?.includes("json") ? (await answer.json()).error : null;
-  throw new Refused(said ?? `${answer.status} ${answer.statusText}`);
+  const answer = await fetch(path, options).catch(() => { throw new Error(t("offline")); });
+  if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+  const said = await answer.json();
+  if (said.error) throw new Error(t(said.code) ?? said.error);
+  return said;
 }
 
 const post = (path, values) =>

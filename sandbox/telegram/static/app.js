@@ -20,7 +20,7 @@ const act = {
       await pressButton(store.current, message.message_id, button.callback_data);
     } catch (error) {
       release(message.message_id);
-      toast(error instanceof TypeError ? t("offline") : error.message);
+      toast(error.message);
     }
   },
   async copy(text) {

@@ -122,7 +122,7 @@ async function submit() {
     else await sendText(store.current, text, current?.message.message_id);
   } catch (error) {
     input.value = text;
-    toast(error instanceof TypeError ? t("offline") : error.message);
+    toast(error.message);
     drawComposer();
   }
 }
@@ -131,7 +131,7 @@ export async function say(text) {
   try {
     await sendText(store.current, text);
   } catch (error) {
-    toast(error instanceof TypeError ? t("offline") : error.message);
+    toast(error.message);
   }
 }
 

@@ -47,7 +47,7 @@ export function openSheet(given, { asFiles, caption, replyTo, sent }) {
       sent();
       dialog.close();
     } catch (error) {
-      toast(error instanceof TypeError ? t("offline") : error.message);
+      toast(error.message);
     } finally {
       sendButton.classList.remove("waiting");
     }

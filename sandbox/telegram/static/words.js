@@ -15,7 +15,7 @@ const WORDS = {
     empty: "No messages here yet…", what: "What can this bot do?", nothing: "No messages yet", album: "Album", close: "Close",
     dropPhotos: "Drop here to send as photos", dropFiles: "Drop here to send as files", previous: "Previous", next: "Next", download: "Download",
     local: "Everything stays on this computer.", tooMany: "Telegram makes albums of ten; the rest follow in the next one.",
-    sent: "sent", seen: "read by the bot", editing: "Edit message", offline: "Not connected. Your message was not sent.",
+    sent: "sent", seen: "read by the bot", editing: "Edit message", offline: "Not connected. Your message was not sent.", not_a_picture: "This is not a picture. Send it as a file.",
   },
   es: {
     sellers: "Vendedores", writingAs: "Escribís como", add: "Agregar vendedor", name: "Nombre", language: "Idioma",
@@ -31,7 +31,7 @@ const WORDS = {
     empty: "Aún no hay mensajes…", what: "¿Qué puede hacer este bot?", nothing: "Sin mensajes", album: "Álbum", close: "Cerrar",
     dropPhotos: "Soltá acá para enviar como fotos", dropFiles: "Soltá acá para enviar como archivos", previous: "Anterior", next: "Siguiente", download: "Descargar",
     local: "Todo queda en esta computadora.", tooMany: "Telegram arma álbumes de diez; el resto va en el siguiente.",
-    sent: "enviado", seen: "leído por el bot", editing: "Editar mensaje", offline: "Sin conexión. El mensaje no se envió.",
+    sent: "enviado", seen: "leído por el bot", editing: "Editar mensaje", offline: "Sin conexión. El mensaje no se envió.", not_a_picture: "Esto no es una imagen. Enviala como archivo.",
   },
   pt: {
     sellers: "Vendedores", writingAs: "Você escreve como", add: "Adicionar vendedor", name: "Nome", language: "Idioma",
@@ -47,7 +47,7 @@ const WORDS = {
     empty: "Nenhuma mensagem ainda…", what: "O que este bot pode fazer?", nothing: "Sem mensagens", album: "Álbum", close: "Fechar",
     dropPhotos: "Solte aqui para enviar como fotos", dropFiles: "Solte aqui para enviar como arquivos", previous: "Anterior", next: "Próxima", download: "Baixar",
     local: "Tudo fica neste computador.", tooMany: "O Telegram faz álbuns de dez; o resto vai no próximo.",
-    sent: "enviada", seen: "lida pelo bot", editing: "Editar mensagem", offline: "Sem conexão. A mensagem não foi enviada.",
+    sent: "enviada", seen: "lida pelo bot", editing: "Editar mensagem", offline: "Sem conexão. A mensagem não foi enviada.", not_a_picture: "Isto não é uma imagem. Envie como arquivo.",
   },
 };
 
