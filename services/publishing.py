@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.generating import Run
+from services.listings.content import Content
 from services.marketplaces.port import Account, Item
 from services.products import Failure, Product, Publication, Stage
 from services.sellers import Seller
@@ -60,8 +61,11 @@ class Publications(Protocol):
         """Adopt the item: publication takes its status, product becomes `published`."""
         ...
 
-    async def give_back(self, publication: Publication, failure: Failure) -> bool:
-        """It surely isn't there: publication -> refused, product -> failed with the reason."""
+    async def give_back(
+        self, publication: Publication, failure: Failure, asking: Content | None = None
+    ) -> bool:
+        """It surely isn't there: publication -> refused, product -> failed with the reason, and
+        with `asking` as its new version when the refusal raised questions."""
         ...
 
     async def ask(self, publication: Publication, failure: Failure) -> bool:

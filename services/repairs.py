@@ -1,10 +1,12 @@
-"""From the marketplace's causes to one reason and one repair button for the card.
+"""From the marketplace's causes to one reason, one repair button, and the questions to ask.
 
 Owns the table. Does not own the sentences (handlers/views) nor reading answers
 (services/marketplaces). Causes: reference mercadolibre.md section 4.3,
 https://developers.mercadolibre.com.ar/es_ar/validaciones
 """
 
+from services.listings.content import Content, Missing
+from services.listings.schema import CLOSED, CategorySchema
 from services.outcomes import Cause, Repair
 from services.products import Failure, Stage
 
@@ -21,6 +23,44 @@ _BY_ID: dict[int, tuple[str, Repair]] = {
     126: ("category_refused", Repair.REGENERATE),
     **dict.fromkeys((3701, 3711, 3712, 7710, 7711, 7712, 7714), ("barcode_refused", Repair.RETRY)),
 }
+
+
+ASKING = frozenset({147, 7810, 3510})
+"""Causes that name attributes which only the seller can answer."""
+
+ASKED_INSTEAD = {"GTIN": "EMPTY_GTIN_REASON"}
+"""Goods without a barcode need the reason instead: section 5.6 of the same reference."""
+
+
+def with_questions(
+    content: Content, causes: tuple[Cause, ...], schema: CategorySchema
+) -> Content | None:
+    """The content with a question for each attribute that the causes name; None when they name
+    none that the category knows."""
+    wanted = [
+        ASKED_INSTEAD.get(field, field)
+        for cause in causes
+        if cause.cause_id in ASKING
+        for field in cause.fields
+    ]
+    specs = [spec for spec in map(schema.spec, dict.fromkeys(wanted)) if spec is not None]
+    if not specs:
+        return None
+    asked = {spec.id for spec in specs}
+    questions = tuple(
+        Missing(
+            id=spec.id,
+            name=spec.name,
+            options=spec.values if spec.value_type in CLOSED else (),
+        )
+        for spec in specs
+    )
+    return content.model_copy(
+        update={
+            "attributes": tuple(a for a in content.attributes if a.id not in asked),
+            "missing": (*(m for m in content.missing if m.id not in asked), *questions),
+        }
+    )
 
 
 def repair_for(causes: tuple[Cause, ...], stage: Stage) -> Failure:

@@ -12,13 +12,14 @@ from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.generating import Run
+from services.listings.content import Content
 from services.listings.status import LIVE, UNDECIDED, ProductStatus, PublicationStatus
 from services.marketplaces.port import Account, Item
 from services.products import Failure, Product, Publication, Stage
 from services.sellers import Seller
 from storage.audit import Deed, record
 from storage.database import Database, insert_once
-from storage.generations import show_stage
+from storage.generations import save_content, show_stage
 from storage.moves import Clock, Moved, failure_values, move, of, utc_now
 from storage.snapshots import load_content, load_product, to_publication
 from storage.tables import AccountRow, PictureRow, ProductRow, PublicationRow
@@ -171,9 +172,11 @@ class SqlPublications:
             await move(session, now, *_product_of(publication), **ended)
             return True
 
-    async def give_back(self, publication: Publication, failure: Failure) -> bool:
+    async def give_back(
+        self, publication: Publication, failure: Failure, asking: Content | None = None
+    ) -> bool:
         """It surely isn't there: publication -> refused, product -> failed with the reason."""
-        return await self._fail(publication, failure, UNDECIDED, _P.REFUSED)
+        return await self._fail(publication, failure, UNDECIDED, _P.REFUSED, asking)
 
     async def ask(self, publication: Publication, failure: Failure) -> bool:
         """Unknown for good: it stays unknown and blocks, and the seller is asked."""
@@ -186,6 +189,7 @@ class SqlPublications:
         failure: Failure,
         lawful: frozenset[PublicationStatus],
         then: PublicationStatus,
+        asking: Content | None = None,
     ) -> bool:
         async with self.db.write() as session:
             if await _hold(session, publication) is not ProductStatus.PUBLISHING:
@@ -193,7 +197,12 @@ class SqlPublications:
             leaving = PublicationRow.status.in_(lawful)
             if not await self._change(session, publication, leaving, status=then):
                 return False
-            await move(session, self.now(), *_product_of(publication), **failure_values(failure))
+            now, values = self.now(), failure_values(failure)
+            if asking is not None:
+                values["version"] = ProductRow.version + 1
+            moved = await move(session, now, *_product_of(publication), **values)
+            if moved is not None and asking is not None:
+                await save_content(session, moved, asking, now)
             return True
 
     async def _change(

@@ -65,8 +65,11 @@ def failed(product: Product, screen: str, accounts: Sequence[Account], phrases: 
         return screens(product, screen, accounts, phrases)
     text = explanation(product.failure, phrases)
     rows: list[tuple[Button, ...]] = []
-    repair = product.failure.repair if product.failure else Repair.RETRY
-    rows.append((_repair(product, repair, phrases),))
+    questions = _questions(product, product.content, phrases) if product.content else []
+    rows.extend((question,) for question in questions[:QUESTIONS_AT_ONCE])
+    if not rows:
+        repair = product.failure.repair if product.failure else Repair.RETRY
+        rows.append((_repair(product, repair, phrases),))
     publication = product.publication
     unknown = publication is not None and publication.status is PublicationStatus.UNKNOWN
     if product.content is not None and not unknown:

@@ -121,7 +121,9 @@ def _checked(fact: Fact, brief: Brief, said: set[str]) -> Fact:
 
 def _with_her_words(own: Fact, claim: Fact, said: set[str]) -> Fact:
     """What she stated, surer when the claim agrees; a longer claim wins when all of it is hers
-    ("Air Max 90 Essential" over "Air Max 90")."""
+    ("Air Max 90 Retro" over "Air Max 90")."""
+    if claim == own:  # the referee's own work: no second source
+        return own
     mine, other = key_of(own.value), key_of(claim.value)
     if mine == other:
         return own.model_copy(update={"confidence": agreed(own.confidence, claim.confidence)})

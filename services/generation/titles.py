@@ -74,17 +74,17 @@ def _unshouted(text: str) -> str:
     letters = [character for character in text if character.isalpha()]
     if len(letters) < _SHOUTED_LETTERS or any(letter.islower() for letter in letters):
         return text
-    named = lexicon.brands().find(text, words := cut(text))
-    names = {index: m for m in named for index in range(m.first, m.last + 1)}
+    words = cut(text)
+    brands = [(m, m.meaning.name) for m in lexicon.brands().find(text, words)]
+    lines = [(m, m.meaning.name) for m in lexicon.lines().find(text, words)]
+    names = {m.first: (m.last, name) for m, name in (*brands, *lines)}
     parts: list[str] = []
-    position = 0
-    for index, word in enumerate(words):
-        match = names.get(index)
-        gap = text[position : word.start]
-        if match and match.first == index:
-            parts.append(gap + match.meaning.name)
-        elif not match:
-            keep = any(c.isdigit() for c in word.text) or len(word.text) < _ACRONYM
-            parts.append(gap + (word.text if keep else word.text.capitalize()))
-        position = word.end
+    position, index = 0, 0
+    while index < len(words):
+        word = words[index]
+        keep = any(c.isdigit() for c in word.text) or len(word.text) < _ACRONYM
+        own = word.text if keep else word.text.capitalize()
+        last, written = names.get(index, (index, own))
+        parts.append(text[position : word.start] + written)
+        position, index = words[last].end, last + 1
     return "".join(parts) + text[position:]

@@ -7,6 +7,7 @@ See docs/decisions/0004-exactly-once-publishing.md.
 """
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
@@ -30,7 +31,7 @@ from services.outcomes import (
 from services.photos.ports import Blobs
 from services.products import Failure, Photo, Product, Publication, Stage
 from services.publishing import Publications
-from services.repairs import repair_for
+from services.repairs import repair_for, with_questions
 from services.workflows.checkpoints import Checkpoint, dump, load
 
 log = structlog.get_logger(__name__)
@@ -117,8 +118,8 @@ def failure_of(error: RefusedError | SellerMustActError | TryLaterError, stage: 
     match error:
         case RefusedError(causes=causes):
             return repair_for(causes, stage)
-        case SellerMustActError(reason=reason, repair=repair):
-            return Failure(stage, reason, repair)
+        case SellerMustActError(reason=reason, repair=repair, detail=detail):
+            return Failure(stage, reason, repair, detail)
         case TryLaterError():
             return Failure(stage, "marketplace_busy", Repair.RETRY)
 
@@ -217,8 +218,7 @@ class PublishFlow(DBOSConfiguredInstance):
             draft = draft_of(str(job.publication.id), job.content, prepared)
             await self._tools.publisher.validate(job.account, draft)
         except (RefusedError, SellerMustActError) as error:
-            failure = failure_of(error, Stage.CHECK)
-            await self._tools.publications.give_back(job.publication, failure)
+            await self._refused(job, error, Stage.CHECK)
             return None
         return dump(prepared)
 
@@ -245,7 +245,7 @@ class PublishFlow(DBOSConfiguredInstance):
         try:
             item = await self._create(job.account, draft)
         except (RefusedError, SellerMustActError, TryLaterError) as error:
-            await store.give_back(job.publication, failure_of(error, Stage.SEND))
+            await self._refused(job, error, Stage.SEND)
             return GONE
         except OutcomeUnknownError as error:
             log.warning("create_unknown", product=product_id, reason=error.reason)
@@ -323,6 +323,17 @@ class PublishFlow(DBOSConfiguredInstance):
         if account is None or product.content is None:
             return None
         return _Job(run, product, publication, account, product.content)
+
+    async def _refused(
+        self, job: _Job, error: RefusedError | SellerMustActError | TryLaterError, stage: Stage
+    ) -> None:
+        """Give the product back, with a question for each attribute that the refusal names."""
+        asking: Content | None = None
+        if isinstance(error, RefusedError) and job.content.category is not None:
+            with suppress(TryLaterError):  # then the card names the cause without a question
+                schema = await self._tools.catalogue.schema(job.account, job.content.category.id)
+                asking = with_questions(job.content, error.causes, schema)
+        await self._tools.publications.give_back(job.publication, failure_of(error, stage), asking)
 
     async def _upload(self, job: _Job) -> tuple[str, ...]:
         """Upload what this account does not have yet, cover first, a few at a time."""

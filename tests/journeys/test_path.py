@@ -161,3 +161,24 @@ async def test_regenerating_makes_a_new_version_of_the_same_card(stage: Stage) -
     await emma.wait_for(lambda m: m.id == preview.id and m.edits > preview.edits, PATIENCE)
     again = await emma.wait_for_button("✅ Publish", PATIENCE)
     assert again.id == preview.id
+
+
+async def test_what_the_marketplace_still_wants_becomes_a_question_on_the_card(
+    stage: Stage,
+) -> None:
+    emma = stage.seller()
+    await stage.connect(emma)
+    await stage.preview(
+        emma, "Zapatillas Nike Air Max 90 talle 42 negras de hombre, nuevas, $85.000"
+    )
+    await stage.publish(emma)
+    asked = await emma.wait_for_text("wants to know more", PATIENCE)
+    assert stage.world.market.items() == []
+    question = next(b.label for b in asked.buttons if b.label.startswith("❓"))
+    await stage.tap(emma, question)
+    choice = await emma.wait_for(lambda m: any("choose" in b.data for b in m.buttons), PATIENCE)
+    await stage.tap(emma, next(b.label for b in choice.buttons if "choose" in b.data))
+    await stage.publish(emma)
+    await stage.live(emma)
+    [item] = stage.world.market.items()
+    assert item["condition"] == "new"
