@@ -103,7 +103,8 @@ class _HtmlReader:
         if self._open:
             name = self._open[-1].name
             raise _parse_error(f'Can\'t find end tag corresponding to start tag "{name}"')
-        return RichText(self._text, sorted(reversed(self._entities), key=_outermost_first))
+        self._entities.reverse()  # inner tags close first: of equal spans the outer one leads
+        return RichText(self._text, sorted(self._entities, key=_outermost_first))
 
     def _characters(self) -> None:
         reference = _CHARACTER.match(self._source, self._at)
