@@ -1,10 +1,16 @@
 """Questions that she answers in writing, and clear words when something sent can't be taken."""
 
+from html import escape
+
+from handlers.views.message import clipped
 from handlers.views.phrases import Phrases, msg
 from services.intake import IntakeError, IntakeProblem
 from services.listings.content import Content
 from services.listings.edits import EditProblem, EditRefusedError, title_limit
 from services.photos.ports import PhotoProblem
+
+SHOWN_MAX = 3500
+"""Characters of a present value: the question around it must fit a message too."""
 
 PHOTO_PROBLEMS = {
     PhotoProblem.EMPTY: msg("This file is empty. Please send the photo again."),
@@ -75,4 +81,4 @@ def question(field: str, content: Content, phrases: Phrases) -> str:
             gap = next((m for m in content.missing if m.id == field), None)
             text = phrases.t("{name}?", name=gap.name if gap else field)
             now = ""
-    return f"{text}\n{phrases.t('<code>{now}</code>', now=now)}" if now else text
+    return f"{text}\n<code>{escape(clipped(now, SHOWN_MAX))}</code>" if now else text
