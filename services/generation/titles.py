@@ -37,23 +37,29 @@ def clean_title(text: str, currency: str, limit: int = TITLE_MAX) -> str:
         text = f"{text[: price.start]} {text[price.end :]}"
     text = _without(text, _unwanted_spans(read(text)))
     text = _SPACES.sub(" ", _STRAY.sub(" ", _SYMBOLS.sub(" ", text))).strip(_EDGE)
-    return cut_words(_unshouted(text), limit)
+    return _trimmed(cut_words(_unshouted(text), limit))
 
 
 def cut_words(text: str, limit: int) -> str:
-    """The text up to `limit` characters, ending with a whole word that can end a phrase."""
-    if len(text) > limit:
-        text = text[: limit + 1].rsplit(" ", 1)[0] if " " in text[: limit + 1] else text[:limit]
-    words = text.strip(_EDGE).split(" ")
-    while len(words) > 1 and words[-1].lower() in _HANGING:
-        words.pop()
-    return " ".join(words).strip(_EDGE)
+    """The text as it is, or what of its whole words fits into `limit` characters."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit + 1]
+    return _trimmed(head.rsplit(" ", 1)[0] if " " in head else text[:limit])
 
 
 def capitalised(text: str) -> str:
     """The text with a capital first letter, unless its first word has capitals of its own."""
     first = text.split(" ", 1)[0]
     return text if first != first.lower() else text[:1].upper() + text[1:]
+
+
+def _trimmed(text: str) -> str:
+    """The text without marks at its ends and words that can't end a phrase."""
+    words = text.strip(_EDGE).split(" ")
+    while len(words) > 1 and words[-1].lower() in _HANGING:
+        words.pop()
+    return " ".join(words).strip(_EDGE)
 
 
 def _unwanted_spans(sentence: Sentence) -> list[tuple[int, int]]:

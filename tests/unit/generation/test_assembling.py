@@ -1,0 +1,157 @@
+"""A version made of its parts: what is shown, what is left to be asked, and how sure it is."""
+
+from decimal import Decimal
+
+import pytest
+
+from services.generation.assemble import assemble, category_of
+from services.generation.brief import Authored, Brief, Written
+from services.generation.offline.writer import write_offline
+from services.generation.schema import Filled
+from services.listings.confidence import ReviewFlow, review_flow
+from services.listings.content import (
+    Attribute,
+    Condition,
+    ConditionValue,
+    Evidence,
+    Missing,
+    Price,
+    Quantity,
+    Text,
+)
+from services.listings.schema import CategorySchema
+from services.marketplaces.port import Candidate
+
+SHOES = CategorySchema(
+    id="MLA109027",
+    name="Zapatillas",
+    path=("Ropa y Accesorios", "Calzado", "Zapatillas"),
+    domain_id="MLA-SNEAKERS",
+    listing_allowed=True,
+    max_title_length=60,
+    max_description_length=50_000,
+    max_pictures=12,
+    minimum_price=100.0,
+    maximum_price=1_000_000.0,
+    conditions=("new", "used"),
+    attributes=(),
+)
+CANDIDATES = (
+    Candidate("MLA109027", "Zapatillas", "MLA-SNEAKERS"),
+    Candidate("MLA2", "Botines", "MLA-SNEAKERS"),
+)
+BRAND = Attribute(
+    id="BRAND",
+    name="Marca",
+    value_name="Nike",
+    required=True,
+    evidence=Evidence.SELLER,
+    confidence=0.9,
+)
+
+
+def authored(written: Written, provider: str = "offline") -> Authored:
+    return Authored(written=written, provider=provider, model="", fell_back=True, elapsed_ms=12)
+
+
+def offline(prompt: str = "Zapatillas Nike Air Max 90 talle 42 usadas, $85.000") -> Written:
+    return write_offline(Brief("MLA", "ARS", "es", prompt))
+
+
+def test_a_whole_sentence_and_a_category_make_a_version_without_gaps() -> None:
+    content = assemble(
+        authored(offline()),
+        currency="ARS",
+        schema=SHOES,
+        candidates=CANDIDATES,
+        filled=Filled((BRAND,), ()),
+    )
+
+    assert content.gaps() == ()
+    assert content.category is not None
+    assert (content.category.id, content.category.path) == (SHOES.id, SHOES.path)
+    assert content.category.evidence is Evidence.CATALOGUE
+    assert (content.provider, content.fell_back, content.generation_ms) == ("offline", True, 12)
+    assert (content.quantity.value, content.quantity.evidence) == (1, Evidence.DEFAULT)
+    assert content.confidence.image_analysis == 0.0
+    assert review_flow(content.confidence) is ReviewFlow.BALANCED
+
+
+def test_without_an_account_there_is_no_category_and_the_gate_asks_for_it() -> None:
+    content = assemble(authored(offline("Silla")), currency="ARS")
+
+    assert content.gaps() == ("price", "condition", "category")
+    assert content.confidence.category == 0.0
+    assert content.confidence.attributes == 0.0
+    assert review_flow(content.confidence) is ReviewFlow.MANUAL
+
+
+def test_guesses_of_price_condition_and_quantity_are_asked_not_shown() -> None:
+    written = offline("Silla").model_copy(
+        update={
+            "price": Price(value=Decimal(9), evidence=Evidence.GUESS, confidence=0.4),
+            "condition": ConditionValue(
+                value=Condition.NEW, evidence=Evidence.GUESS, confidence=0.4
+            ),
+            "quantity": Quantity(value=7, evidence=Evidence.GUESS, confidence=0.4),
+        }
+    )
+
+    content = assemble(authored(written), currency="ARS")
+
+    assert (content.price, content.condition, content.quantity.value) == (None, None, 1)
+
+
+def test_questions_lower_the_attributes_and_the_whole() -> None:
+    def whole(*missing: Missing) -> tuple[float, float]:
+        content = assemble(
+            authored(offline()), currency="ARS", schema=SHOES, filled=Filled((BRAND,), missing)
+        )
+        return content.confidence.attributes, content.confidence.overall
+
+    sure = whole()
+    asked = whole(Missing(id="GENDER", name="Género"), Missing(id="COLOR", name="Color"))
+
+    assert (sure[0], asked[0]) == (0.9, 0.3)
+    assert asked[1] < sure[1]
+
+
+@pytest.mark.parametrize(("price", "sure"), [("85000", True), ("5", False), ("2000000", False)])
+def test_a_price_outside_the_categorys_range_is_doubted(price: str, sure: bool) -> None:
+    written = offline().model_copy(
+        update={"price": Price(value=Decimal(price), evidence=Evidence.SELLER, confidence=0.97)}
+    )
+
+    content = assemble(authored(written), currency="ARS", schema=SHOES)
+
+    assert (content.confidence.price > 0.9) is sure
+
+
+def test_the_title_is_cut_to_the_categorys_limit_and_a_short_one_is_doubted() -> None:
+    short = SHOES.model_copy(update={"max_title_length": 16})
+
+    cut = assemble(authored(offline()), currency="ARS", schema=short)
+    doubted = assemble(authored(offline("mouse")), currency="ARS")
+
+    assert cut.title.value == "Zapatillas Nike"
+    assert doubted.confidence.title <= 0.3
+
+
+def test_a_models_own_estimate_is_capped() -> None:
+    boast = Text(value="Zapatillas Nike Air Max 90", evidence=Evidence.PHOTO, confidence=1.0)
+    written = offline().model_copy(update={"title": boast, "image_analysis": 1.0})
+
+    content = assemble(authored(written, "gemini"), currency="ARS", schema=SHOES)
+
+    assert content.title.confidence == 0.85
+    assert content.confidence.image_analysis == 0.9
+
+
+def test_candidates_that_disagree_make_the_category_less_sure() -> None:
+    others = (CANDIDATES[0], Candidate("MLA9", "Repuestos", "MLA-TABLET_PARTS"))
+
+    agreeing = category_of(SHOES, CANDIDATES, "Zapatillas Nike")
+    alone = category_of(SHOES, others, "Zapatillas Nike")
+    unnamed = category_of(SHOES, others, "Parlante profesional")
+
+    assert agreeing.confidence > alone.confidence > unnamed.confidence
