@@ -31,6 +31,14 @@ COMPLETE = "Zapatillas Nike Air Max 90 talle 42 negras de hombre, usadas, $85.00
 """Nothing that the marketplace asks for is missing from this one."""
 
 
+@dataclass(frozen=True)
+class Page:
+    """What a browser got."""
+
+    status: int
+    text: str
+
+
 @dataclass
 class Stage:
     """The stand-ins and what the bot is started with."""
@@ -79,6 +87,11 @@ class Stage:
             shop, asked["redirect_uri"], asked["state"], asked["code_challenge"]
         )
         return f"{asked['redirect_uri']}?{urlencode({'code': code, 'state': asked['state']})}"
+
+    async def fetch(self, url: str) -> Page:
+        """Open an address in a fresh browser."""
+        async with aiohttp.ClientSession() as browser, browser.get(url) as answer:
+            return Page(answer.status, await answer.text())
 
     async def confirm(self, landing: str) -> str:
         """Land on the callback page and press its button; the last page's text."""

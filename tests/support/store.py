@@ -9,7 +9,7 @@ from decimal import Decimal
 from itertools import count
 from uuid import UUID
 
-from services.accounts import Accounts, AccountTokens, ConnectLinks
+from services.accounts import Accounts, AccountTokens, ConnectLinks, Uncategorised
 from services.conversations import Conversations
 from services.editing import Versions
 from services.generating import Generations, Run
@@ -76,6 +76,7 @@ class Store:
         self.products: Products = SqlProducts(db)
         self.generations: Generations = SqlGenerations(db, now)
         self.versions: Versions = SqlVersions(db, now)
+        self.waiting: Uncategorised = SqlVersions(db, now)
         self.publications: Publications = SqlPublications(db, now)
         self.under_way = SqlRunsUnderWay(db)
         self.cards: Cards = SqlCards(db, now)
