@@ -34,6 +34,7 @@ from bot.updates.webhook import WEBHOOK_PATH, TelegramWebhook, ensure_webhook
 from bot.updates.worker import InboxWorker
 from bot.web import RouteGroup, make_app, serve
 from bot.writers import open_writers
+from handlers import start
 from handlers.desk import Desk
 from handlers.gateway import Gateway
 from handlers.notifier import CardKeeper, CardKeeperTools
@@ -96,11 +97,13 @@ class House:
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """The bot at work; `ended` is done when it stopped by itself."""
+    """The bot at work; `ended` is done when it stopped by itself. `forget` erases everything of
+    the seller with that Telegram id."""
 
     username: str
     port: int
     ended: asyncio.Future[None]
+    forget: Callable[[int], Awaitable[None]]
 
 
 async def run(settings: Settings) -> None:
@@ -255,7 +258,13 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
     stack.push_async_callback(site.stop)
     _background(stack, failed, _receive(house, worker))
     _background(stack, failed, _menu(house))
-    return Running(username, site.port, failed)
+
+    async def forget(telegram_id: int) -> None:
+        seller = await store.sellers.find(telegram_id)
+        if seller is not None:
+            await start.erase(desk, seller)
+
+    return Running(username, site.port, failed, forget)
 
 
 def _background(

@@ -43,7 +43,7 @@ def take_data_dir(stack: AsyncExitStack, settings: Settings) -> None:
     bears one process only. The lock ends with the process, also when it is killed."""
     lock = settings.data_dir / "lock"
     try:
-        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         handle = stack.enter_context(lock.open("w"))
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

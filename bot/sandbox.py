@@ -5,7 +5,7 @@ the stand-ins (sandbox) nor the bot (bot/app).
 """
 
 import secrets
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,10 +44,12 @@ class World:
 
 
 @asynccontextmanager
-async def open_world(state: Path, port: int) -> AsyncGenerator[World]:
-    """Serve both stand-ins; their state is kept in `state`. Raises `OperatorError` when the port
-    is taken."""
-    telegram = TelegramStandIn(state / "telegram")
+async def open_world(
+    state: Path, port: int, on_reset: Callable[[], Awaitable[None]] | None = None
+) -> AsyncGenerator[World]:
+    """Serve both stand-ins; their state is kept in `state`, and `on_reset` is awaited before a
+    fresh start from the chat page. Raises `OperatorError` when the port is taken."""
+    telegram = TelegramStandIn(state / "telegram", on_reset=on_reset)
     market = MercadoLibreStandIn(state / "mercadolibre")
     root = telegram.app()
     root.add_subapp(MARKET_PATH, market.app())
@@ -63,11 +65,19 @@ async def open_world(state: Path, port: int) -> AsyncGenerator[World]:
 
 
 async def run(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM."""
-    state = settings.data_dir / "sandbox"
+    """Run until SIGINT or SIGTERM. The page's Reset clears the stand-ins and the bot's memory."""
+    at_work: list[tuple[World, app.Running]] = []
+
+    async def start_over() -> None:
+        for world, bot in at_work:
+            for person in world.telegram.sellers():
+                await bot.forget(person.id)
+            world.market.reset()
+
     async with (
-        open_world(state, settings.sandbox_port) as world,
+        open_world(settings.data_dir / "sandbox", settings.sandbox_port, start_over) as world,
         app.running(world.settings(settings), kind=KIND, chat_url=world.url) as bot,
     ):
+        at_work.append((world, bot))
         print(f"\n  IntelliPost sandbox is ready. Open the chat: {world.url}/\n", flush=True)  # noqa: T201
         await app.until_stopped(bot)

@@ -330,7 +330,8 @@ class PublishFlow(DBOSConfiguredInstance):
         """Give the product back, with a question for each attribute that the refusal names."""
         asking: Content | None = None
         if isinstance(error, RefusedError) and job.content.category is not None:
-            with suppress(TryLaterError):  # then the card names the cause without a question
+            # without the schema the card names the cause, only without a question
+            with suppress(TryLaterError, SellerMustActError, RefusedError):
                 schema = await self._tools.catalogue.schema(job.account, job.content.category.id)
                 asking = with_questions(job.content, error.causes, schema)
         await self._tools.publications.give_back(job.publication, failure_of(error, stage), asking)

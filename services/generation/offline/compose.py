@@ -70,7 +70,8 @@ def _with_spec(text: str, value: str | None, pattern: str) -> str:
     """The title with one more piece, if it fits and is not said already."""
     if value is None or key_of(value).replace(" ", "") in key_of(text).replace(" ", ""):
         return text
-    longer = f"{text} {pattern.format(value)}"
+    inches = value.replace(' "', '"')
+    longer = f"{text} {pattern.format(inches)}"
     return longer if len(longer) <= TITLE_MAX else text
 
 

@@ -13,7 +13,7 @@ from functools import cache
 
 from services.generation import lexicon
 from services.generation.words import fold
-from services.listings.money import Money
+from services.listings.money import MAX_AMOUNT, WHOLE_CURRENCIES
 
 _NUMBER = re.compile(r"(?<![0-9a-z])(?<![0-9][.,])[0-9]+(?:[.,][0-9]+)*")
 _SPACED = re.compile(r"[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?![0-9a-z.,])")
@@ -38,8 +38,10 @@ _LEAST_ALONE = 10_000
 _MOST_DIGITS_ALONE = 8
 _LEAST_LIKELY = 100
 _YEARS = range(1900, 2100)
+_CENT = Decimal("0.01")
 _CENTS = 2
 _GROUP = 3
+_NEAR = 80
 
 _SURE, _NAMED, _LIKELY, _ALONE = 4, 3, 2, 1
 _CONFIDENCE = {_SURE: 0.97, _NAMED: 0.97, _LIKELY: 0.9, _ALONE: 0.8}
@@ -129,14 +131,14 @@ def _candidate(
 ) -> _Found | None:
     """The amount at a number with all that is written around it, None when it is no price."""
     start, end = match.span()
-    sign = grammar.sign.search(folded, 0, start)
+    sign = _before(grammar.sign, folded, start)
     if sign and (spaced := _SPACED.match(folded, start)):
         end = spaced.end()
     amount = read_amount(_SPACES.sub("", folded[start:end]))
     if not amount:
         return None
     first = sign.start() if sign else start
-    sure = grammar.sure.search(folded, 0, first) is not None
+    sure = _before(grammar.sure, folded, first) is not None
     scale, end = _scale(folded, amount, (start, end), grammar, marked=sure or sign is not None)
     word = grammar.word.match(folded, end)
     after = word.end() if word else end
@@ -163,10 +165,15 @@ def _candidate(
 def _is_ranged(folded: str, span: tuple[int, int], amount: Decimal) -> bool:
     """Whether the number is one end of "80-85 mil" or "80 o 85 mil"; "iPhone 13 - 85 mil" isn't."""
     start, end = span
-    lower = _RANGE_BEFORE.search(folded, 0, start)
+    lower = _before(_RANGE_BEFORE, folded, start)
     if lower and amount / 2 <= Decimal(lower.group(1)) < amount:
         return True
     return _RANGE_AFTER.match(folded, end) is not None
+
+
+def _before(pattern: re.Pattern[str], folded: str, end: int) -> re.Match[str] | None:
+    """What a pattern finds right before a place; looking further back would cost the square."""
+    return pattern.search(folded, max(0, end - _NEAR), end)
 
 
 def _scale(
@@ -196,9 +203,9 @@ def _bare_rank(folded: str, span: tuple[int, int], amount: Decimal, grammar: _Gr
     text = folded[start:end]
     if amount in _YEARS and text.isdigit():
         return 0
-    if amount >= _LEAST_LIKELY and grammar.likely.search(folded, 0, start):
+    if amount >= _LEAST_LIKELY and _before(grammar.likely, folded, start):
         return _LIKELY
-    if not (_ALONE_BEFORE.search(folded, 0, start) and _ALONE_AFTER.match(folded, end)):
+    if not (_before(_ALONE_BEFORE, folded, start) and _ALONE_AFTER.match(folded, end)):
         return 0
     plain = text.isdigit() and len(text) <= _MOST_DIGITS_ALONE and amount >= _LEAST_ALONE
     written_out = amount >= _LEAST_LIKELY and (_GROUPED.search(text) or _WITH_CENTS.search(text))
@@ -208,20 +215,17 @@ def _bare_rank(folded: str, span: tuple[int, int], amount: Decimal, grammar: _Gr
 def _is_another_amount(folded: str, first: int, after: int, grammar: _Grammar) -> bool:
     """Whether it is an instalment, the shipping, a discount or the price of before."""
     return bool(
-        grammar.other_before.search(folded, 0, first)
-        or _INSTALMENTS.search(folded, 0, first)
+        _before(grammar.other_before, folded, first)
+        or _before(_INSTALMENTS, folded, first)
         or grammar.other_after.match(folded, after)
-        or (_FROM.search(folded, 0, first) and _NOW.match(folded, after))
+        or (_before(_FROM, folded, first) and _NOW.match(folded, after))
     )
 
 
 def _exact(amount: Decimal, currency: str) -> Decimal | None:
-    """The amount as the currency holds it, None when that would change it."""
-    try:
-        money = Money.of(amount, currency)
-    except ValueError:
-        return None
-    return money.amount if money.amount == amount else None
+    """The amount as the currency holds it, None when that would change it or is too much."""
+    step = Decimal(1) if currency in WHOLE_CURRENCIES else _CENT
+    return amount if amount <= MAX_AMOUNT and amount % step == 0 else None
 
 
 @cache
