@@ -109,7 +109,7 @@ class SqlCards:
         """Have the card sent anew; returns the message that showed it until now."""
         mine = _card(seller.organization_id, product_id)
         async with self.db.write() as session:
-            before = await session.scalar(select(CardRow.message_id).where(*mine))
+            before = await session.scalar(select(CardRow.message_id).where(*mine).with_for_update())
             await session.execute(
                 update(CardRow)
                 .where(*mine)
@@ -121,15 +121,6 @@ class SqlCards:
                 )
             )
         return before
-
-    async def by_message(self, chat_id: int, message_id: int) -> UUID | None:
-        """The product whose card that message is."""
-        async with self.db.read() as session:
-            return await session.scalar(
-                select(CardRow.product_id).where(
-                    CardRow.chat_id == chat_id, CardRow.message_id == message_id
-                )
-            )
 
 
 def _card(organization_id: UUID, product_id: UUID) -> tuple[ColumnElement[bool], ...]:

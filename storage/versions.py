@@ -1,4 +1,5 @@
-"""Changing what is on the card (the port `services.editing.Versions`).
+"""Changing what is on the card (the ports `services.editing.Versions` and
+`services.accounts.Uncategorised`).
 
 Each change is conditional on the revision that the seller saw, and on no publication of the
 product being undecided: while a listing may exist, only looking for it goes on.

@@ -208,7 +208,6 @@ def products() -> None:
         belongs("cards", "users", "user_id"),
     )
     index("cards", "due", "not_before", where="revision > shown_revision")
-    index("cards", "message", "chat_id", "message_id")
     index("cards", "user_id", "user_id")
 
 

@@ -207,7 +207,6 @@ class CardRow(Base):
             sqlite_where=text("revision > shown_revision"),
             postgresql_where=text("revision > shown_revision"),
         ),
-        Index("ix_cards_message", "chat_id", "message_id"),
     )
 
     product_id: Mapped[UUID] = mapped_column(primary_key=True)

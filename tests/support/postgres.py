@@ -24,7 +24,10 @@ UNPRIVILEGED = "nobody"
 """PostgreSQL refuses to run as root; then this one's name is borrowed."""
 
 WHERE_DEBIAN_PUTS_THEM = "/usr/lib/postgresql"
-FAST = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60")
+FAST = (
+    *("fsync=off", "synchronous_commit=off", "full_page_writes=off", "wal_level=minimal"),
+    *("max_wal_senders=0", "max_wal_size=4GB", "max_connections=60"),
+)
 
 CONNECT = cast("Callable[..., Awaitable[Any]]", asyncpg.connect)
 """Typed here, because the driver is not."""

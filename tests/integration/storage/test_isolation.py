@@ -1,0 +1,167 @@
+"""A seller who guesses another's ids learns nothing and changes nothing, at every door."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from sqlalchemy import select
+
+from services.conversations import Question
+from services.generating import Run
+from services.outcomes import Repair
+from services.products import Failure, Product, Publication, Stage
+from services.sellers import Seller
+from services.showing import Card
+from storage.database import Database
+from storage.tables import Base
+from tests.support.store import Store, complete, item
+
+FAILURE = Failure(Stage.CHECK, "reason", Repair.RETRY)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A stranger, and what she tries to reach."""
+
+    store: Store
+    stranger: Seller
+    product: Product
+    publication: Publication
+
+    @property
+    def seen(self) -> tuple[Seller, Any, int]:
+        """The stranger, with the right product and revision."""
+        return self.stranger, self.product.id, self.product.revision
+
+    @property
+    def run(self) -> Run:
+        """The right run in the stranger's organisation."""
+        return Run(self.stranger.organization_id, self.product.id, self.product.attempt)
+
+    @property
+    def forged(self) -> Publication:
+        """The right publication in the stranger's organisation."""
+        return replace(self.publication, organization_id=self.stranger.organization_id)
+
+    @property
+    def card(self) -> Card:
+        """The right card in the stranger's organisation."""
+        return Card(self.product.id, self.stranger.organization_id, 1, 1, False, 0, "main")
+
+
+Try = Callable[[Case], Awaitable[object]]
+NOTHING = (None, False, 0, (), ((), 0))
+
+ON_A_READY_PRODUCT: dict[str, Try] = {
+    "products.get": lambda c: c.store.products.get(c.stranger.organization_id, c.product.id),
+    "products.page": lambda c: c.store.products.page(c.stranger, offset=0, limit=9),
+    "versions.save": lambda c: c.store.versions.save(*c.seen, complete("Mine now, for sure")),
+    "versions.regenerate": lambda c: c.store.versions.regenerate(*c.seen),
+    "versions.discard": lambda c: c.store.versions.discard(*c.seen),
+    "waiting": lambda c: c.store.waiting.regenerate_uncategorised(c.stranger),
+    "cards.screen": lambda c: c.store.cards.screen(*c.seen, "edit"),
+    "cards.screen anyway": lambda c: c.store.cards.screen(c.stranger, c.product.id, None, "edit"),
+    "cards.stale": lambda c: c.store.cards.stale(c.stranger, c.product.id),
+    "cards.bring_down": lambda c: c.store.cards.bring_down(c.stranger, c.product.id),
+    "cards.shown": lambda c: c.store.cards.shown(
+        c.card, revision=99, message_id=1, has_photo=True, wait_seconds=0
+    ),
+    "cards.postpone": lambda c: c.store.cards.postpone(c.card, wait_seconds=99, lost=True),
+    "conversations.pending": lambda c: c.store.conversations.pending(c.stranger),
+    "conversations.clear": lambda c: c.store.conversations.clear(c.stranger),
+    "accounts.of": lambda c: c.store.accounts.of(c.stranger.organization_id),
+    "accounts.get": lambda c: c.store.accounts.get(
+        c.stranger.organization_id, c.publication.account_id
+    ),
+    "publications.picture": lambda c: c.store.publications.picture(
+        c.stranger.organization_id, c.publication.account_id, "a" * 64
+    ),
+    "publications.resolve": lambda c: c.store.publications.resolve(*c.seen),
+    "links.take": lambda c: c.store.links.take("open", c.stranger),
+    "sellers.forget": lambda c: c.store.sellers.forget(
+        replace(c.stranger, telegram_id=c.stranger.telegram_id)
+    ),
+}
+
+ON_A_RUN: dict[str, Try] = {
+    "generations.product": lambda c: c.store.generations.product(c.run),
+    "generations.progress": lambda c: c.store.generations.progress(c.run, Stage.SCORE),
+    "generations.finish": lambda c: c.store.generations.finish(c.run, complete()),
+    "generations.fail": lambda c: c.store.generations.fail(c.run, FAILURE),
+}
+
+ON_A_PUBLISHING_PRODUCT: dict[str, Try] = {
+    "publications.product": lambda c: c.store.publications.product(c.run),
+    "publications.progress": lambda c: c.store.publications.progress(c.run, Stage.SEND),
+    "publications.sending": lambda c: c.store.publications.sending(c.forged),
+    "publications.unknown": lambda c: c.store.publications.unknown(c.forged),
+    "publications.looked": lambda c: c.store.publications.looked(c.forged),
+    "publications.live": lambda c: c.store.publications.live(c.forged, item(c.forged)),
+    "publications.give_back": lambda c: c.store.publications.give_back(c.forged, FAILURE),
+    "publications.ask": lambda c: c.store.publications.ask(c.forged, FAILURE),
+}
+
+
+async def _everything(db: Database, but: Seller) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table, but the stranger's own."""
+    async with db.read() as session:
+        return {
+            table.name: [
+                tuple(row)
+                for row in await session.execute(select(table).order_by(*table.primary_key.columns))
+                if but.id not in row and but.organization_id not in row
+            ]
+            for table in Base.metadata.sorted_tables
+        }
+
+
+async def _a_victim(store: Store) -> tuple[Seller, Product, Publication]:
+    """A seller with a published product, a shop, pictures, a question and an open link."""
+    victim = await store.seller()
+    product, publication = await store.publishing(victim)
+    organization = victim.organization_id
+    await store.publications.save_picture(organization, publication.account_id, "a" * 64, "P1")
+    await store.conversations.ask(victim, Question("price", product.id))
+    return victim, product, publication
+
+
+async def test_a_strangers_id_opens_no_door_to_a_product(store: Store) -> None:
+    victim, _, publication = await _a_victim(store)
+    ready = await store.ready(victim, complete(category=None))
+    (card, *_) = await store.cards.due(10, 30)
+    assert card.seller == victim
+    await store.links.open(victim, "open", "verifier", store.clock().replace(year=2030))
+    await _fruitless(store, ON_A_READY_PRODUCT, ready, publication)
+
+
+async def test_a_strangers_run_is_no_run(store: Store) -> None:
+    victim, _, publication = await _a_victim(store)
+    await _fruitless(store, ON_A_RUN, await store.processing(victim), publication)
+
+
+async def test_a_strangers_publication_is_none(store: Store) -> None:
+    _, product, publication = await _a_victim(store)
+    assert await store.publications.sending(publication)
+    await _fruitless(store, ON_A_PUBLISHING_PRODUCT, product, publication)
+
+
+async def test_a_strangers_shop_publishes_nothing_of_hers(store: Store) -> None:
+    victim, _, publication = await _a_victim(store)
+    ready = await store.ready(victim)
+    (account,) = await store.accounts.of(victim.organization_id)
+
+    async def begin(case: Case) -> object:
+        return await case.store.publications.begin(*case.seen, account)
+
+    await _fruitless(store, {"publications.begin": begin}, ready, publication)
+
+
+async def _fruitless(
+    store: Store, attempts: dict[str, Try], product: Product, publication: Publication
+) -> None:
+    stranger = await store.seller()
+    before = await _everything(store.db, stranger)
+    for name, attempt in attempts.items():
+        answer = await attempt(Case(store, stranger, product, publication))
+        assert answer in NOTHING, name
+        assert await _everything(store.db, stranger) == before, name
