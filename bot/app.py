@@ -327,10 +327,18 @@ def _desk(house: House, connecting: Connecting | None, poke: Callable[[], None])
         accounts=store.accounts,
         connecting=connecting,
         lands_in_public=house.settings.public_url is not None,
-        phrases_for=house.phrases_for,
+        admits=_admits(house.settings),
+        speak=house.languages.phrases,
         poke=poke,
         forget_blobs=forget_blobs,
     )
+
+
+def _admits(settings: Settings) -> Callable[[int], bool]:
+    """ACCESS: everybody, or only those in ADMIN_TELEGRAM_IDS."""
+    if settings.access == "open":
+        return lambda _telegram_id: True
+    return frozenset(settings.admin_telegram_ids).__contains__
 
 
 def price_of(text: str, currency: str) -> Decimal | None:

@@ -22,8 +22,9 @@ from services.showing import Cards
 @dataclass(frozen=True, slots=True)
 class Desk:
     """`connecting` is None when no marketplace application is configured; `lands_in_public`
-    tells whether the marketplace can send her back to a page of ours; `poke` wakes the keeper
-    of cards and the sweep; `forget_blobs` deletes stored bytes by key."""
+    tells whether the marketplace can send her back to a page of ours; `admits` tells whether a
+    Telegram user may use this bot; `speak` gives a language by its code; `poke` wakes the
+    keeper of cards and the sweep; `forget_blobs` deletes stored bytes by key."""
 
     gateway: Gateway
     sellers: Sellers
@@ -36,9 +37,14 @@ class Desk:
     accounts: Accounts
     connecting: Connecting | None
     lands_in_public: bool
-    phrases_for: Callable[[Seller], Phrases]
+    admits: Callable[[int], bool]
+    speak: Callable[[str], Phrases]
     poke: Callable[[], None]
     forget_blobs: Callable[[tuple[str, ...]], Awaitable[None]]
+
+    def phrases_for(self, seller: Seller) -> Phrases:
+        """Her language."""
+        return self.speak(seller.language)
 
     async def say(self, seller: Seller, message: Message) -> None:
         """Send a message that belongs to no card."""

@@ -13,11 +13,13 @@ from telegram import BotCommand, CallbackQuery, Update
 from telegram import Message as TelegramMessage
 from telegram.ext import (
     Application,
+    ApplicationHandlerStop,
     CallbackContext,
     CallbackQueryHandler,
     ChatMemberHandler,
     CommandHandler,
     MessageHandler,
+    TypeHandler,
     filters,
 )
 
@@ -70,7 +72,8 @@ class Router:
         self._desk = desk
 
     def register(self, application: App) -> None:
-        """Add every handler, the narrowest first."""
+        """Add the gate, then every handler, the narrowest first."""
+        application.add_handler(TypeHandler(Update, self._gate), group=-1)
         private = filters.ChatType.PRIVATE
         for command, talk in SPOKEN.items():
             application.add_handler(CommandHandler(command, self._command(talk), private))
@@ -81,6 +84,23 @@ class Router:
         application.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE, self._other))
         application.add_handler(CallbackQueryHandler(self._press))
         application.add_handler(ChatMemberHandler(self._member, ChatMemberHandler.MY_CHAT_MEMBER))
+
+    async def _gate(self, update: Update, _: Context) -> None:
+        """Private chats with people who are admitted; others hear why, where they asked."""
+        chat, user = update.effective_chat, update.effective_user
+        private = chat is not None and chat.type == "private"
+        if user is not None and private and self._desk.admits(user.id):
+            return
+        if user is not None and update.message is not None and chat is not None:
+            phrases = self._desk.speak(language_for(user.language_code))
+            text = (
+                phrases.t("This bot is open to invited sellers only.")
+                if private
+                else phrases.t("I work in private chats: write to me there.")
+            )
+            if private or (update.message.text or "").startswith("/"):
+                await self._desk.gateway.send(chat.id, Message(text))
+        raise ApplicationHandlerStop
 
     def _command(self, talk: Talk) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def handle(update: Update, _: Context) -> None:

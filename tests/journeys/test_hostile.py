@@ -1,7 +1,9 @@
 """People who try things: forged buttons, forwarded links, strange files, markup in every field."""
 
 import zipfile
+from collections.abc import Callable
 from io import BytesIO
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -10,7 +12,7 @@ from PIL import Image
 from handlers.callbacks import Action, Press, decode, encode
 from sandbox.mercadolibre import MODA_DEL_SUR, PAMPA
 from tests.support.pictures import photo, photos
-from tests.support.stage import COMPLETE, PATIENCE, Stage
+from tests.support.stage import COMPLETE, PATIENCE, Stage, bot_inside, open_stage
 
 EVIL = '<b>&"<script>alert(1)</script>'
 
@@ -171,3 +173,13 @@ async def test_eleven_photos_keep_ten_and_say_so(stage: Stage) -> None:
     await emma.wait_for_text("10 photos", PATIENCE)
     await emma.send_photos([photo(11)])
     await emma.wait_for_text("holds 10 photos", PATIENCE)
+
+
+async def test_an_invited_bot_tells_a_stranger_kindly_and_keeps_nothing_of_hers(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    async with open_stage(tmp_path, free_port(), ACCESS="invite") as stage, bot_inside(stage):
+        emma = stage.seller()
+        await emma.send_photos(photos(1), COMPLETE)
+        await emma.wait_for_text("invited sellers only", PATIENCE)
+        assert len(emma.from_bot()) == 1
