@@ -146,6 +146,7 @@ async def _build(stack: AsyncExitStack, settings: Settings, token: str, kind: st
     owner = secrets.token_hex(8)
     keys = ground.read_keys(settings)
     database = await ground.open_store(stack, settings, kind)
+    await ground.free_what_is_held(database, settings)
     store = open_repositories(
         database, SecretBox(keys), settle_seconds=settings.album_settle_seconds
     )

@@ -34,6 +34,7 @@ from storage.database import (
 )
 from storage.migrate import upgrade
 from storage.secrets import KeysRefusedError, load_keys
+from storage.take_over import take_over
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -107,6 +108,14 @@ async def open_store(stack: AsyncExitStack, settings: Settings, kind: str) -> Da
 def _make_folder(database_url: str) -> None:
     if database_url.startswith("sqlite:///"):
         Path(database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+
+
+async def free_what_is_held(database: Database, settings: Settings) -> None:
+    """Take over at once from a killed process where our lock proves that none is alive: the
+    database is a file in DATA_DIR. Elsewhere its leases run out."""
+    file = Path(settings.database_url.removeprefix("sqlite:///"))
+    if database.is_sqlite and file.is_relative_to(settings.data_dir):
+        await take_over(database, quiet_seconds=settings.album_settle_seconds)
 
 
 async def open_photo_store(settings: Settings) -> Blobs:
