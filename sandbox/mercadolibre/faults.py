@@ -11,6 +11,8 @@ from datetime import datetime
 from fnmatch import fnmatchcase
 from typing import Any
 
+from sandbox.holding import Hold
+
 _CALLS_KEPT = 20_000
 
 
@@ -36,6 +38,13 @@ class LoseResponse:
 
 
 @dataclass(frozen=True)
+class AnswerAfter:
+    """Do the work, then answer with something else, as a gateway does that gave up waiting."""
+
+    instead: Answer
+
+
+@dataclass(frozen=True)
 class Reset:
     """Close the connection at once. Nothing is done."""
 
@@ -47,7 +56,7 @@ class Slow:
     seconds: float
 
 
-Effect = Answer | Hang | LoseResponse | Reset | Slow
+Effect = Answer | AnswerAfter | Hang | Hold | LoseResponse | Reset | Slow
 
 # The body of a 429 (error table of autenticacion-y-autorizacion); no Retry-After is promised.
 TOO_MANY_REQUESTS = Answer(

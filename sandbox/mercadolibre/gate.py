@@ -12,9 +12,11 @@ from typing import Any
 
 from aiohttp import web
 
+from sandbox.holding import Hold
 from sandbox.mercadolibre.answers import ApiError, not_found, reply
 from sandbox.mercadolibre.faults import (
     Answer,
+    AnswerAfter,
     Call,
     Calls,
     Effect,
@@ -104,6 +106,12 @@ class Gate:
             case Hang(seconds):
                 await _keep_silent(request, seconds)
                 return _cut(request, web.Response(status=504))
+            case Hold():
+                held = await effect.around(lambda: handler(request))
+                return held or _cut(request, web.Response(status=502))
+            case AnswerAfter(instead):
+                await handler(request)
+                return _prepared(instead)
             case LoseResponse():
                 return _cut(request, await handler(request))
             case Reset():

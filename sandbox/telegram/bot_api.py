@@ -7,11 +7,13 @@ the methods do is in `methods`.
 import asyncio
 import hmac
 import re
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from aiohttp import web
 
+from sandbox.holding import Work
 from sandbox.telegram.calls import Calls
 from sandbox.telegram.errors import ApiError
 from sandbox.telegram.faults import Fault, Faults
@@ -57,11 +59,14 @@ class BotApi:
             await asyncio.sleep(fault.delay)
             if fault.error:
                 raise fault.error
-            answer = web.json_response({"ok": True, "result": await self._result(name, params)})
+            result = partial(self._result, name, params)
+            done = await (fault.hold.around(result) if fault.hold else result())
+            answer = web.json_response({"ok": True, "result": done})
         except ApiError as error:
             answer = _refusal(error)
         self._calls.note(name, params.integer("chat_id"), answer.status)
-        return _cut(request) if fault.drop_after else answer
+        cut = fault.drop_after or (fault.hold and fault.hold.work is Work.NEVER)
+        return _cut(request) if cut else answer
 
     async def _result(self, name: str, params: Params) -> Any:
         method = METHODS.get(name.lower())

@@ -8,6 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
+from sandbox.holding import Hold, Work
 from sandbox.telegram.errors import ApiError, too_many_requests
 from sandbox.telegram.updates import UpdateQueue
 
@@ -30,6 +31,8 @@ class Fault:
     """Do the work, then close the connection without an answer."""
     plain_status: int | None = None
     """Answer with this status and no JSON, as a broken gateway does."""
+    hold: Hold | None = None
+    """Keep the call waiting until it is let go."""
 
 
 @dataclass(slots=True)
@@ -62,6 +65,12 @@ class Faults:
     def slow(self, method: str, seconds: float, times: int = 1) -> None:
         """The work begins only after `seconds`."""
         self._waiting.append(Fault(method, times, delay=seconds))
+
+    def hold(self, method: str, work: Work = Work.NEVER) -> Hold:
+        """The next call waits until it is let go."""
+        hold = Hold(work)
+        self._waiting.append(Fault(method, 1, hold=hold))
+        return hold
 
     def deliver_each_update(self, times: int) -> None:
         """Every update from now on arrives `times` times."""
