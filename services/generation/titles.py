@@ -22,7 +22,28 @@ _EDGE = " .,'’&+/-"
 _SHOUTED_LETTERS = 8
 _ACRONYM = 4
 _HANGING = frozenset(
-    ["de", "del", "da", "do", "con", "com", "with", "y", "e", "and", "para", "for", "en", "em"]
+    [
+        "a",
+        "al",
+        "o",
+        "ou",
+        "or",
+        "por",
+        "de",
+        "del",
+        "da",
+        "do",
+        "con",
+        "com",
+        "with",
+        "y",
+        "e",
+        "and",
+        "para",
+        "for",
+        "en",
+        "em",
+    ]
 )
 
 

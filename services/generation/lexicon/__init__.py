@@ -50,11 +50,15 @@ class Brand:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A product line: the words that begin a model name, its brand and its product type."""
+    """A product line: the words that begin a model name, its brand and its product type.
+
+    `before_code` tells that it counts only before a code of letters and digits.
+    """
 
     name: str
     brand: str
     type: str
+    before_code: bool
 
 
 class Wording(BaseModel):
@@ -155,6 +159,7 @@ class _LineGroup(BaseModel):
     brand: str
     type: str
     names: list[str]
+    before_code: bool = False
 
 
 class _Words(BaseModel):
@@ -235,7 +240,9 @@ def brands() -> Phrases[Brand]:
 def lines() -> Phrases[Line]:
     """Product lines by their names."""
     groups = _load("lines", _LinesFile).lines
-    return Phrases({name: Line(name, g.brand, g.type) for g in groups for name in g.names})
+    return Phrases(
+        {name: Line(name, g.brand, g.type, g.before_code) for g in groups for name in g.names}
+    )
 
 
 @cache

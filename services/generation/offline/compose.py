@@ -28,16 +28,12 @@ def title(statement: Statement, *, currency: str, language: str) -> str:
     brand, model = statement.fact("BRAND"), names.model
     if brand and not names.generic:
         noun = names.noun or wording.nouns.get(names.kind or "", "")
-        parts = [
-            noun.lower() if noun.isupper() else noun,
-            _unless_in(brand, noun),
-            model,
-            names.fits,
-        ]
+        noun = "" if _has(model or "", noun) else noun.lower() if noun.isupper() else noun
+        parts = [noun, "" if _has(noun, brand) else brand, model, names.fits]
         base = " ".join(part for part in parts if part)
     else:
         base = names.phrase
-    text = clean_title(capitalised(base), currency)
+    text = capitalised(clean_title(base, currency))
     if not text or flaw_of(text):
         return ""
     for key in _KEY_SPECS:
@@ -75,8 +71,8 @@ def _with_spec(text: str, value: str | None, pattern: str) -> str:
     return longer if len(longer) <= TITLE_MAX else text
 
 
-def _unless_in(brand: str, noun: str) -> str:
-    return "" if f" {key_of(brand)} " in f" {key_of(noun)} " else brand
+def _has(text: str, name: str) -> bool:
+    return f" {key_of(name)} " in f" {key_of(text)} "
 
 
 def _value(statement: Statement, key: str, conditions: dict[str, str]) -> str | None:

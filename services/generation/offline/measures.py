@@ -22,6 +22,9 @@ _WORN_SIZE = re.compile(
     rf"|(?<![\w.,$])(?P<number>[0-9]{{1,2}}(?:[.,]5)?)\s?(?P<country>{_COUNTRY})\b(?!\s?\$))"
     rf"{_NOT_A_RANGE}"
 )
+_LETTER_SIZE = re.compile(
+    rf"(?<![\w/-])(?P<size>xxs|xs|x{{1,3}}l|pp|gg|xg)\b(?P<before>)(?P<country>){_NOT_A_RANGE}"
+)
 _MANY_SIZES = re.compile(r"\b(?:talles|tallas|tamanhos|sizes)\b")
 _WORN = frozenset({"footwear", "clothing", None})
 _COUNTRIES = {"arg": "AR", "eur": "EU"}
@@ -36,6 +39,7 @@ _SSD = re.compile(r"\s*(?:de\s+)?(?:disco\s+)?(?:ssd|nvme|m\.2|solido)\b")
 _SSD_BEFORE = re.compile(r"\b(?:ssd|nvme|m\.2)\s*(?:de\s+|:\s*)?$")
 _DISK = re.compile(r"\s*(?:de\s+)?(?:hdd|hd|disco)\b")
 _DISK_BEFORE = re.compile(r"\b(?:hdd|hd|disco(?: rigido| duro)?)\s*(?:de\s+|:\s*)?$")
+_RAM_ALONE = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,2})\s?(?:de\s)?ram\b")
 _UNITS = {"giga": "GB", "gigas": "GB", "tera": "TB", "teras": "TB"}
 _HANDHELD = frozenset({"phone", "tablet", "reader"})
 _MOST_RAM_GB = 32
@@ -83,7 +87,11 @@ def _sizes(sentence: Sentence, product_type: str | None) -> list[Measure]:
     if _MANY_SIZES.search(sentence.folded):
         return []
     sure = list(_SURE_SIZE.finditer(sentence.folded))
-    found = sure or (list(_WORN_SIZE.finditer(sentence.folded)) if product_type in _WORN else [])
+    found = (
+        sure
+        or (list(_LETTER_SIZE.finditer(sentence.folded)) if product_type == "clothing" else [])
+        or (list(_WORN_SIZE.finditer(sentence.folded)) if product_type in _WORN else [])
+    )
     return [Measure("SIZE", _size(match), match.span()) for match in found]
 
 
@@ -121,7 +129,15 @@ def _capacities(sentence: Sentence, product_type: str | None) -> list[Measure]:
         else:
             gigabytes = int(match["n"]) * {"GB": 1, "TB": 1000}.get(unit, 0)
             plain.append((gigabytes, Measure("CAPACITY", value, match.span())))
-    return measures + _plain_capacities(plain, product_type)
+    alone = (
+        []
+        if any(measure.key == "RAM" for measure in measures)
+        else [
+            Measure("RAM", f"{match['n']} GB", match.span())
+            for match in _RAM_ALONE.finditer(folded)
+        ]
+    )
+    return measures + alone + _plain_capacities(plain, product_type)
 
 
 def _capacity_key(folded: str, span: Span, free: int) -> tuple[str | None, int]:

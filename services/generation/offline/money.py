@@ -201,14 +201,17 @@ def _bare_rank(folded: str, span: tuple[int, int], amount: Decimal, grammar: _Gr
     """How likely a number without currency, money word or price word is the price."""
     start, end = span
     text = folded[start:end]
+    grouped = _GROUPED.search(text) is not None
     if amount in _YEARS and text.isdigit():
         return 0
     if amount >= _LEAST_LIKELY and _before(grammar.likely, folded, start):
         return _LIKELY
+    if grouped and amount >= _LEAST_ALONE and _ALONE_AFTER.match(folded, end):
+        return _ALONE
     if not (_before(_ALONE_BEFORE, folded, start) and _ALONE_AFTER.match(folded, end)):
         return 0
     plain = text.isdigit() and len(text) <= _MOST_DIGITS_ALONE and amount >= _LEAST_ALONE
-    written_out = amount >= _LEAST_LIKELY and (_GROUPED.search(text) or _WITH_CENTS.search(text))
+    written_out = amount >= _LEAST_LIKELY and (grouped or _WITH_CENTS.search(text))
     return _ALONE if plain or written_out else 0
 
 

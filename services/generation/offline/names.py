@@ -18,14 +18,27 @@ _EDGES = re.compile(r"^[(\[{\"'“¡¿*_]+|[)\]}\"'”.,;:!?*_]+$")
 _ENDS_CLAUSE = re.compile(r"[,;:!?)\n]|\.$")
 _DASHES = frozenset({"-", "–", "—", "|", "/", "+", "•"})
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[a-z])[a-z0-9][a-z0-9./-]*")
-_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9])?")
+_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
 _NAME = re.compile(r"[^\W\d_][\w.&'’-]*")
-_MEASURE = re.compile(r"[0-9.]+(?:gb|tb|mb|kg|g|cm|mm|ml|l|lts?|w|v|hz|mah|mpx?|k|m)")
+_MEASURE = re.compile(
+    r"(?![345]g$)[0-9.]+(?:gb|tb|mb|kg|g|cm|mm|ml|l|lts?|w|v|hz|mah|mpx?|k|m|na|ma|va|ra|da|ta|th|nd)"
+    r"|[ir][3579]"
+)
+"""Measures, ordinals and processors, which look like model codes; "5G" does belong to one."""
+
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _MODEL_LABEL = re.compile(r"\b(?:modelo|mod\.|model)\s*:?\s+")
 _BRAND_LABEL = re.compile(r"\b(?:marca|brand)\s*:?\s+(?=\w)")
 _NO_BRAND = re.compile(r"\b(?:sin marca|sem marca|marca generica|no brand|unbranded)\b")
 _BRAND_WORDS = frozenset({"marca", "brand"})
+
+_COVER = "cover"
+_GO_WITH = frozenset({"accessory", "controller", "game"})
+"""Product types that usually name another product, the one they go with."""
+
+_KIT = re.compile(
+    r"\b(?:kit|pack|set|combo|lote|jogo|juego)\s+(?:de\s+|com\s+|con\s+|x\s*)?(?:[0-9]{1,3}\s+)?$"
+)
 
 _MOST_MODEL_CHUNKS = 5
 _MOST_PHRASE_CHUNKS = 9
@@ -69,7 +82,7 @@ def kind_of(sentence: Sentence) -> str | None:
     """The product's type by its noun, else by its line."""
     if sentence.noun:
         return sentence.noun.meaning
-    line = next((m for m in sentence.lines if not _is_for_another(sentence, m.first)), None)
+    line = next((m for m in sentence.lines if not _is_for_another(sentence, m)), None)
     return line.meaning.type if line else None
 
 
@@ -105,14 +118,14 @@ def read_names(sentence: Sentence, taken: Sequence[Span], stops: Sequence[Span])
 
 def _own_line(sentence: Sentence, taken: Sequence[Span]) -> Match[Line] | None:
     own = (m for m in sentence.lines if not m.overlaps(taken))
-    return next((m for m in own if not _is_for_another(sentence, m.first)), None)
+    return next((m for m in own if not _is_for_another(sentence, m)), None)
 
 
 def _own_brand(sentence: Sentence, taken: Sequence[Span], kind: str | None) -> Match[Brand] | None:
     for match in sentence.brands:
         noun = sentence.noun
         inside = noun and noun.first < match.first and match.last <= noun.last
-        if inside or match.overlaps(taken) or _is_for_another(sentence, match.first):
+        if inside or match.overlaps(taken) or _is_for_another(sentence, match):
             continue
         named = sentence.word(match.first - 1) in _BRAND_WORDS
         if not match.meaning.common or named or kind in match.meaning.types:
@@ -120,16 +133,33 @@ def _own_brand(sentence: Sentence, taken: Sequence[Span], kind: str | None) -> M
     return None
 
 
-def _is_for_another(sentence: Sentence, first: int) -> bool:
-    """Whether the name at a word says what the product goes with: "para Samsung Galaxy S21"."""
-    grammar = lexicon.grammar()
-    named = {
-        index for m in (*sentence.brands, *sentence.lines) for index in range(m.first, m.last + 1)
-    }
-    index = first - 1
-    while index >= 0 and (index in named or sentence.word(index) in grammar.linking):
+def _is_for_another(sentence: Sentence, match: Match[Brand] | Match[Line]) -> bool:
+    """Whether the name says what the product goes with: "para Samsung Galaxy S21", and for
+    covers and accessories without that word too ("funda iPhone 14", "batería notebook HP")."""
+    before = _word_before_names(sentence, match)
+    if sentence.word(before) in lexicon.grammar().for_another:
+        return True
+    noun = sentence.noun
+    if noun is None or match.first <= noun.last or sentence.word(before) in _BRAND_WORDS:
+        return False
+    if noun.meaning == _COVER:
+        return True
+    if noun.meaning not in _GO_WITH:
+        return False
+    if isinstance(match.meaning, Line):
+        return match.meaning.type != noun.meaning
+    between = sentence.words[noun.last + 1 : match.first]
+    return bool(lexicon.products().find(sentence.text, between))
+
+
+def _word_before_names(sentence: Sentence, match: Match[Brand] | Match[Line]) -> int:
+    """The index of the last word before a name that is neither a name nor a linking word."""
+    names = (*sentence.brands, *sentence.lines)
+    named = {index for m in names for index in range(m.first, m.last + 1)}
+    index = match.first - 1
+    while index >= 0 and (index in named or sentence.word(index) in lexicon.grammar().linking):
         index -= 1
-    return sentence.word(index) in grammar.for_another
+    return index
 
 
 def _labelled_brand(sentence: Sentence, taken: Sequence[Span]) -> str | None:
@@ -208,6 +238,9 @@ class _ModelReader:
     def _may_be_number(self, chunk: _Chunk) -> bool:
         if overlaps((chunk.start, chunk.end), self._taken) or _YEAR.fullmatch(chunk.folded):
             return False
+        following = next(_chunks(self._sentence.text, chunk.end), None)
+        if following and following.folded in lexicon.money().units.words:
+            return False
         is_size = chunk.folded.isdigit() and int(chunk.folded) in _SHOE_SIZES
         return not (self._kind in {"footwear", "clothing"} and is_size)
 
@@ -260,23 +293,26 @@ def _lead(
 
 
 def _fits(sentence: Sentence, taken: Sequence[Span]) -> str | None:
-    """What the product goes with, in her own words: "para iPhone 13"."""
-    for match in (*sentence.lines, *sentence.brands):
-        if not _is_for_another(sentence, match.first):
-            continue
-        index = match.first
-        while sentence.word(index) not in lexicon.grammar().for_another:
-            index -= 1
-        rest = _ModelReader(sentence, taken, None).run(match.end, begun=True, bare=True)
-        end = rest[-1].end if rest else match.end
-        return sentence.text[sentence.words[index].start : end]
-    return None
+    """What the product goes with: "para iPhone 13", in her own words where she said for."""
+    names = [m for m in (*sentence.lines, *sentence.brands) if _is_for_another(sentence, m)]
+    if not names:
+        return None
+    last = max(names, key=lambda match: match.end)
+    rest = _ModelReader(sentence, taken, None).run(last.end, begun=True, bare=True)
+    end = rest[-1].end if rest else last.end
+    before = _word_before_names(sentence, last)
+    if sentence.word(before) in lexicon.grammar().for_another:
+        return sentence.text[sentence.words[before].start : end]
+    start = min(match.start for match in names)
+    return f"para {sentence.text[start:end]}"
 
 
 def _phrase(sentence: Sentence, stops: Sequence[Span]) -> str:
     """Her own words for the product, from its noun or the sentence's start."""
     grammar = lexicon.grammar()
-    start = sentence.noun.start if sentence.noun else 0
+    start = sentence.noun.start if sentence.noun and sentence.language != "en" else 0
+    kit = _KIT.search(sentence.folded, 0, start)
+    start = kit.start() if kit else start
     chunks: list[_Chunk] = []
     for chunk in _chunks(sentence.text, start):
         if overlaps((chunk.start, chunk.end), stops):

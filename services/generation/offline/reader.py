@@ -19,6 +19,9 @@ _STATED, _IMPLIED, _MODEL, _GUESSED_END = 0.95, 0.9, 0.85, 0.75
 """How sure a reading is: said outright; told by the line; a model after its line or in one piece
 a model whose end had to be judged."""
 
+_TITLED = frozenset({"book", "game"})
+"""Goods whose titles are made of any words: "Pink Floyd" names no colour."""
+
 
 @dataclass(frozen=True, slots=True)
 class Statement:
@@ -50,9 +53,10 @@ def read_statement(text: str, *, currency: str, language: str) -> Statement:
     measures = read_measures(sentence, kind)
     condition = traits.read_condition(sentence)
     quantity = traits.read_quantity(sentence)
-    colour = traits.read_colour(sentence)
+    titled = kind in _TITLED
+    colour = None if titled else traits.read_colour(sentence)
     gender = traits.read_gender(sentence, kind)
-    material = traits.read_material(sentence)
+    material = None if titled else traits.read_material(sentence)
     stops: list[Span] = [measure.span for measure in measures]
     stops += [(price.start, price.end)] if price else []
     for found in (condition, quantity):

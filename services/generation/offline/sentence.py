@@ -4,16 +4,18 @@ Owns the words, their folded form, the guessed language and the product noun. Do
 any other word means (the readers beside this module).
 """
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from services.generation import lexicon
 from services.generation.lexicon import Brand, Line
-from services.generation.words import Match, Word, cut, fold
+from services.generation.words import Match, Word, cut, fold, key_of
 
 Span = tuple[int, int]
 
 _SHORT = 3
+_CODE = re.compile(r"[a-z]{1,2}[0-9]{1,3}[a-z]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +55,17 @@ class Sentence:
 def read(text: str) -> Sentence:
     """Cut a text into a `Sentence`."""
     words = cut(text)
+    brands = tuple(lexicon.brands().find(text, words))
+    found = lexicon.lines().find(text, words)
+    lines = tuple(m for m in found if not m.meaning.before_code or _precedes_code(m, words))
     return Sentence(
         text=text,
         folded=fold(text),
         words=words,
         language=_language(words),
-        noun=_noun(text, words),
-        brands=tuple(lexicon.brands().find(text, words)),
-        lines=tuple(lexicon.lines().find(text, words)),
+        noun=_noun(text, words, (*brands, *lines)),
+        brands=brands,
+        lines=lines,
     )
 
 
@@ -69,17 +74,34 @@ def overlaps(span: Span, others: Iterable[Span]) -> bool:
     return any(span[0] < end and start < span[1] for start, end in others)
 
 
-def _noun(text: str, words: tuple[Word, ...]) -> Match[str] | None:
-    """The first product noun, together with one right behind it ("bici mountain bike")."""
+def _noun(
+    text: str, words: tuple[Word, ...], names: Sequence[Match[Brand] | Match[Line]]
+) -> Match[str] | None:
+    """The first product noun, together with one right behind it ("bici mountain bike").
+
+    After a line or a brand a noun may tell what comes with the product ("iPhone 11 batería 85%",
+    "PS4 + 2 joysticks"): it counts there only if it is of the line's own kind and no part.
+    """
     nouns = lexicon.products().find(text, words)
     if not nouns:
         return None
     noun = nouns[0]
+    before = [name for name in names if name.first < noun.first]
+    kinds = {name.meaning.type for name in before if isinstance(name.meaning, Line)}
+    if (kinds and noun.meaning not in kinds) or (
+        before and key_of(noun.text) in lexicon.condition_parts()
+    ):
+        return None
     if len(nouns) > 1 and text[noun.end : nouns[1].start] == " ":
         tail = nouns[1]
         whole = text[noun.start : tail.end]
         return Match(noun.meaning, whole, noun.start, tail.end, noun.first, tail.last)
     return noun
+
+
+def _precedes_code(match: Match[Line], words: tuple[Word, ...]) -> bool:
+    following = words[match.last + 1].folded if match.last + 1 < len(words) else ""
+    return _CODE.fullmatch(following) is not None
 
 
 def _language(words: tuple[Word, ...]) -> str | None:

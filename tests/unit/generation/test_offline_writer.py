@@ -57,6 +57,7 @@ def test_what_was_not_said_stays_missing() -> None:
         ),
         ("Hola! vendo taza de cerámica, envío gratis, oferta", "Taza de cerámica"),
         ("zapatillas new balance 574 nuevas en caja", "Zapatillas New Balance 574"),
+        ("Smart TV Samsung 55 pulgadas sellada", 'Smart TV Samsung 55"'),
         ("mouse", "Mouse"),
         ("mouse negro", "Mouse negro"),
     ],
