@@ -10,7 +10,7 @@ import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -52,7 +52,7 @@ from services.marketplaces.mercadolibre import (
 from services.photos.pool import PhotoWorkshop
 from services.photos.ports import Blobs
 from services.reviewing import Reviewing
-from services.sellers import DEFAULT_LANGUAGE, LANGUAGES, Seller
+from services.sellers import DEFAULT_LANGUAGE, LANGUAGES, Forgotten, Seller
 from services.workflows.engine import Engine, Flows
 from services.workflows.generate import GenerateFlow, GenerateTools
 from services.workflows.publish import PublishFlow, PublishTools
@@ -71,6 +71,9 @@ TOKEN_SECONDS = 60.0
 TIDY_SECONDS = 3600.0
 UPDATES_KEPT_DAYS = 7
 """Telegram keeps updates for 24 h: a duplicate older than this can't come."""
+
+RUNS_KEPT = timedelta(days=7)
+"""Finished runs hold what was written: kept a while for looking into a complaint."""
 
 OUTSIDE_SECONDS = 30.0
 
@@ -148,7 +151,10 @@ async def _build(stack: AsyncExitStack, settings: Settings, token: str, kind: st
     database = await ground.open_store(stack, settings, kind)
     await ground.free_what_is_held(database, settings)
     store = open_repositories(
-        database, SecretBox(keys), settle_seconds=settings.album_settle_seconds
+        database,
+        SecretBox(keys),
+        settle_seconds=settings.album_settle_seconds,
+        daily_limit=settings.daily_generations,
     )
     blobs = await ground.open_photo_store(settings)
     workshop = await stack.enter_async_context(PhotoWorkshop())
@@ -236,7 +242,7 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
         keeper.poke()
 
     connecting = _connecting(house)
-    desk = _desk(house, connecting, poke)
+    desk = _desk(house, engine, connecting, poke)
     dispatcher = Dispatcher(house.bot, Router(desk))
     await dispatcher.start()
     stack.push_async_callback(dispatcher.stop)
@@ -249,7 +255,8 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
 
     scheduler = Scheduler(
         Job("tokens", TOKEN_SECONDS, house.market.tokens.refresh_due),
-        Job("tidy", TIDY_SECONDS, lambda: store.inbox.forget(older_than_days=UPDATES_KEPT_DAYS)),
+        Job("updates", TIDY_SECONDS, lambda: store.inbox.forget(older_than_days=UPDATES_KEPT_DAYS)),
+        Job("runs", TIDY_SECONDS, lambda: engine.tidy(RUNS_KEPT)),
     )
     scheduler.start()
     stack.push_async_callback(scheduler.stop)
@@ -307,11 +314,14 @@ def _connecting(house: House) -> Connecting | None:
     return Connecting(store.connect_links, house.market.authorizer, store.notices, store.versions)
 
 
-def _desk(house: House, connecting: Connecting | None, poke: Callable[[], None]) -> Desk:
+def _desk(
+    house: House, engine: Engine, connecting: Connecting | None, poke: Callable[[], None]
+) -> Desk:
     store = house.store
 
-    async def forget_blobs(keys: tuple[str, ...]) -> None:
-        for key in keys:
+    async def forget(left: Forgotten) -> None:
+        await engine.forget(left.product_ids)
+        for key in left.blob_keys:
             await house.blobs.delete(key)
 
     return Desk(
@@ -331,7 +341,7 @@ def _desk(house: House, connecting: Connecting | None, poke: Callable[[], None])
         admits=_admits(house.settings),
         speak=house.languages.phrases,
         poke=poke,
-        forget_blobs=forget_blobs,
+        forget=forget,
     )
 
 

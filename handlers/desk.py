@@ -15,7 +15,7 @@ from services.editing import Versions
 from services.intake import Intake
 from services.products import Products
 from services.reviewing import Reviewing
-from services.sellers import Seller, Sellers
+from services.sellers import Forgotten, Seller, Sellers
 from services.showing import Cards
 
 
@@ -24,7 +24,8 @@ class Desk:
     """`connecting` is None when no marketplace application is configured; `lands_in_public`
     tells whether the marketplace can send her back to a page of ours; `admits` tells whether a
     Telegram user may use this bot; `speak` gives a language by its code; `poke` wakes the
-    keeper of cards and the sweep; `forget_blobs` deletes stored bytes by key."""
+    keeper of cards and the sweep; `forget` deletes what an erased seller left outside the
+    database."""
 
     gateway: Gateway
     sellers: Sellers
@@ -40,7 +41,7 @@ class Desk:
     admits: Callable[[int], bool]
     speak: Callable[[str], Phrases]
     poke: Callable[[], None]
-    forget_blobs: Callable[[tuple[str, ...]], Awaitable[None]]
+    forget: Callable[[Forgotten], Awaitable[None]]
 
     def phrases_for(self, seller: Seller) -> Phrases:
         """Her language."""

@@ -46,6 +46,8 @@ async def press(desk: Desk, seller: Seller, pressed: Press) -> str:
             return ""
         case Outcome.GAPS:
             return phrases.label("Something is still missing: see the ❓ buttons.")
+        case Outcome.LIMIT:
+            return phrases.label("I have prepared all I can for you today. Tap again tomorrow.")
         case Outcome.STALE:
             await desk.cards.stale(seller, product.id)
             return phrases.label("The card has changed: here it is, up to date.")
@@ -66,7 +68,7 @@ async def _act(desk: Desk, seller: Seller, product: Product, pressed: Press) -> 
         case Action.CONFIRM:
             return await desk.reviewing.publish(seller, product.id, pressed.revision, pressed.word)
         case Action.REGENERATE:
-            done = await desk.versions.regenerate(seller, product.id, pressed.revision)
+            return await desk.reviewing.regenerate(seller, product.id, pressed.revision)
         case Action.RETRY:
             return await desk.reviewing.retry(seller, product.id, pressed.revision)
         case Action.DISCARD:

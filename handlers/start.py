@@ -47,6 +47,5 @@ async def forget(desk: Desk, seller: Seller, answer: str) -> None:
 
 
 async def erase(desk: Desk, seller: Seller) -> None:
-    """Rows first, then the bytes that nothing names any more."""
-    keys = await desk.sellers.forget(seller)
-    await desk.forget_blobs(keys)
+    """Rows first, then what nothing names any more."""
+    await desk.forget(await desk.sellers.forget(seller))

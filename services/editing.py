@@ -11,6 +11,10 @@ from services.listings.content import Content
 from services.sellers import Seller
 
 
+class DailyLimitError(Exception):
+    """The seller began as many runs today as this bot allows; nothing changed."""
+
+
 class Versions(Protocol):
     """Changing what is on the card. Each method is scoped by the seller's organisation, is
     conditional on the revision that she saw, and returns False when that is no longer true."""
@@ -20,7 +24,7 @@ class Versions(Protocol):
         ...
 
     async def regenerate(self, seller: Seller, product_id: UUID, revision: int) -> bool:
-        """`ready` or `failed` -> `processing`, attempt + 1."""
+        """`ready` or `failed` -> `processing`, attempt + 1. Raises `DailyLimitError`."""
         ...
 
     async def discard(self, seller: Seller, product_id: UUID, revision: int) -> bool:

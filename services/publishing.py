@@ -9,7 +9,9 @@ from uuid import UUID
 
 from services.generating import Run
 from services.listings.content import Content
+from services.listings.status import PublicationStatus
 from services.marketplaces.port import Account, Item
+from services.outcomes import Repair
 from services.products import Failure, Product, Publication, Stage
 from services.sellers import Seller
 
@@ -46,11 +48,15 @@ class Publications(Protocol):
         ...
 
     async def sending(self, publication: Publication) -> bool:
-        """Before the create call: intended | unknown -> sending, sends + 1. False: don't send."""
+        """Before the create call: intended -> sending, sends + 1. False: don't send."""
         ...
 
     async def unknown(self, publication: Publication) -> None:
         """sending -> unknown: it may exist; the card says that we are looking."""
+        ...
+
+    async def absent(self, publication: Publication) -> None:
+        """unknown -> intended: after the last look it surely isn't there."""
         ...
 
     async def looked(self, publication: Publication) -> int:
@@ -74,6 +80,17 @@ class Publications(Protocol):
         ...
 
     async def resolve(self, seller: Seller, product_id: UUID, revision: int) -> bool:
-        """She says look again: the failed product with its unknown publication goes back to
-        `publishing` under the same publication and key, attempt + 1."""
+        """She says look again, and send if it isn't there: the failed product with its unknown
+        publication goes back to `publishing` under the same publication and key, attempt + 1.
+        Looks are counted anew and the sending in doubt as the first, so one more may follow."""
         ...
+
+
+async def let_go(publications: Publications, publication: Publication) -> bool:
+    """No run goes on with it: where nothing was ever sent the product is given back, else a
+    listing may exist and the seller is asked. False when it was decided meanwhile."""
+    if publication.status is PublicationStatus.INTENDED and publication.sends == 0:
+        busy = Failure(Stage.CHECK, "marketplace_busy", Repair.RETRY)
+        return await publications.give_back(publication, busy)
+    unknown = Failure(Stage.VERIFY, "outcome_unknown", Repair.RETRY)
+    return await publications.ask(publication, unknown)

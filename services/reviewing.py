@@ -12,7 +12,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from services.accounts import Accounts
-from services.editing import Versions
+from services.editing import DailyLimitError, Versions
 from services.listings.content import Condition, Content
 from services.listings.edits import (
     EditProblem,
@@ -38,6 +38,7 @@ class Outcome(StrEnum):
     """The card moved on since: it is drawn again and nothing else happens."""
     NO_ACCOUNT = "no_account"
     GAPS = "gaps"
+    LIMIT = "limit"
 
 
 PriceReader = Callable[[str, str], Decimal | None]
@@ -89,6 +90,14 @@ class Reviewing:
         begun = await self.publications.begin(seller, product_id, revision, account)
         return Outcome.DONE if begun else Outcome.STALE
 
+    async def regenerate(self, seller: Seller, product_id: UUID, revision: int) -> Outcome:
+        """Prepare it anew, within what a seller may ask for in a day."""
+        try:
+            done = await self.versions.regenerate(seller, product_id, revision)
+        except DailyLimitError:
+            return Outcome.LIMIT
+        return Outcome.DONE if done else Outcome.STALE
+
     async def retry(self, seller: Seller, product_id: UUID, revision: int) -> Outcome:
         """Go on with a failed product from where it stopped."""
         product = await self._at(seller, product_id, revision)
@@ -100,7 +109,7 @@ class Reviewing:
         elif publication and product.content is not None and not product.content.gaps():
             return await self.publish(seller, product_id, revision, publication.account_id.hex)
         else:
-            done = await self.versions.regenerate(seller, product_id, revision)
+            return await self.regenerate(seller, product_id, revision)
         return Outcome.DONE if done else Outcome.STALE
 
     async def _at(self, seller: Seller, product_id: UUID, revision: int) -> Product | None:

@@ -28,6 +28,15 @@ def language_for(code: str | None) -> str:
     return base if base in LANGUAGES else DEFAULT_LANGUAGE
 
 
+@dataclass(frozen=True, slots=True)
+class Forgotten:
+    """What an erased seller leaves outside the database: blobs by key, and the runs of these
+    products in the workflow engine."""
+
+    blob_keys: tuple[str, ...]
+    product_ids: tuple[UUID, ...]
+
+
 class Sellers(Protocol):
     """Where sellers are kept."""
 
@@ -48,7 +57,7 @@ class Sellers(Protocol):
         """She blocked or unblocked the bot; nothing of hers is deleted."""
         ...
 
-    async def forget(self, seller: Seller) -> tuple[str, ...]:
+    async def forget(self, seller: Seller) -> Forgotten:
         """Erase everything of hers (C: organisation, products, accounts, cards, conversation,
-        her updates in the inbox) in one transaction; returns the blob keys to delete."""
+        her updates in the inbox) in one transaction."""
         ...

@@ -123,11 +123,11 @@ class SqlPublications:
             )
 
     async def sending(self, publication: Publication) -> bool:
-        """Before the create call: intended | unknown -> sending. False: don't send."""
+        """Before the create call: intended -> sending. False: don't send."""
         async with self.db.write() as session:
             if await _hold(session, publication) is not ProductStatus.PUBLISHING:
                 return False
-            lawful = PublicationRow.status.in_((_P.INTENDED, _P.UNKNOWN))
+            lawful = PublicationRow.status == _P.INTENDED
             values = {"status": _P.SENDING, "sends": PublicationRow.sends + 1}
             return await self._change(session, publication, lawful, **values)
 
@@ -139,6 +139,13 @@ class SqlPublications:
             lawful = PublicationRow.status == _P.SENDING
             if await self._change(session, publication, lawful, status=_P.UNKNOWN):
                 await move(session, self.now(), *_product_of(publication))
+
+    async def absent(self, publication: Publication) -> None:
+        """unknown -> intended: it surely isn't there, and may be sent anew."""
+        async with self.db.write() as session:
+            if await _hold(session, publication) is ProductStatus.PUBLISHING:
+                lawful = PublicationRow.status == _P.UNKNOWN
+                await self._change(session, publication, lawful, status=_P.INTENDED)
 
     async def looked(self, publication: Publication) -> int:
         """Count one look-up; returns how many there were in this attempt."""
@@ -180,8 +187,7 @@ class SqlPublications:
 
     async def ask(self, publication: Publication, failure: Failure) -> bool:
         """Unknown for good: it stays unknown and blocks, and the seller is asked."""
-        sent = frozenset({_P.SENDING, _P.UNKNOWN})
-        return await self._fail(publication, failure, sent, _P.UNKNOWN)
+        return await self._fail(publication, failure, UNDECIDED, _P.UNKNOWN)
 
     async def _fail(
         self,
@@ -222,8 +228,8 @@ class SqlPublications:
         return await session.scalar(statement) is not None
 
     async def resolve(self, seller: Seller, product_id: UUID, revision: int) -> bool:
-        """She says look again: back to `publishing` under the same publication and key. Looks
-        are counted anew; sends are not, so that nothing goes out a third time."""
+        """She says look again, and send if it isn't there: back to `publishing` under the same
+        publication and key. Looks are counted anew, and the sending in doubt as the first."""
         now = self.now()
         unknown = (
             PublicationRow.product_id == product_id,
@@ -247,7 +253,7 @@ class SqlPublications:
             await session.execute(
                 update(PublicationRow)
                 .where(*unknown)
-                .values(attempt=moved.attempt, looks=0, updated_at=now)
+                .values(attempt=moved.attempt, looks=0, sends=1, updated_at=now)
             )
             await record(
                 session,

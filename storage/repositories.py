@@ -41,8 +41,11 @@ class Repositories:
     accounts: SqlAccounts
 
 
-def open_repositories(database: Database, box: SecretBox, *, settle_seconds: float) -> Repositories:
-    """All of them; `settle_seconds` is the quiet time of an album."""
+def open_repositories(
+    database: Database, box: SecretBox, *, settle_seconds: float, daily_limit: int
+) -> Repositories:
+    """All of them; `settle_seconds` is the quiet time of an album, and `daily_limit` a
+    seller's runs within a day."""
     return Repositories(
         inbox=SqlInbox(database),
         leases=SqlLeases(database),
@@ -50,7 +53,7 @@ def open_repositories(database: Database, box: SecretBox, *, settle_seconds: flo
         drafts=SqlDrafts(database, settle_seconds),
         products=SqlProducts(database),
         generations=SqlGenerations(database),
-        versions=SqlVersions(database),
+        versions=SqlVersions(database, daily_limit),
         publications=SqlPublications(database),
         runs=SqlRunsUnderWay(database),
         cards=SqlCards(database),

@@ -10,10 +10,10 @@ from uuid import uuid4
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
-from services.sellers import Seller
+from services.sellers import Forgotten, Seller
 from storage.database import Database, insert_once
 from storage.moves import Clock, utc_now
-from storage.tables import ImageRow, OrganizationRow, UpdateRow, UserRow
+from storage.tables import ImageRow, OrganizationRow, ProductRow, UpdateRow, UserRow
 
 FORGOTTEN_LANE = "-"
 """Where the emptied updates of a forgotten seller go: a lane's name holds her number."""
@@ -95,7 +95,7 @@ class SqlSellers:
                 .values(reachable=reachable)
             )
 
-    async def forget(self, seller: Seller) -> tuple[str, ...]:
+    async def forget(self, seller: Seller) -> Forgotten:
         """Erase her organisation, whose rows go with it, and what her updates said."""
         async with self.db.write() as session:
             mine = _by_telegram(seller.telegram_id).with_for_update()
@@ -106,11 +106,15 @@ class SqlSellers:
                 )
             )
             keys = {key for photo in photos for key in photo}
+            products = await session.scalars(
+                select(ProductRow.id).where(ProductRow.organization_id == seller.organization_id)
+            )
+            product_ids = tuple(products)
             await _empty_updates(session, seller.telegram_id, self.now)
             await session.execute(
                 delete(OrganizationRow).where(OrganizationRow.id == seller.organization_id)
             )
-        return tuple(sorted(keys))
+        return Forgotten(tuple(sorted(keys)), product_ids)
 
 
 async def _empty_updates(session: AsyncSession, telegram_id: int, now: Clock) -> None:

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, select
 
+from services.editing import DailyLimitError
 from services.listings.content import Content
 from services.listings.status import UNDECIDED, ProductStatus, sources_of
 from services.sellers import Seller
@@ -17,7 +18,7 @@ from storage.audit import Deed, record
 from storage.database import Database
 from storage.generations import new_version, save_content
 from storage.moves import Clock, move, of, to_processing, utc_now
-from storage.runs import record_run
+from storage.runs import record_run, runs_today
 from storage.tables import ContentRow, ProductRow, PublicationRow
 
 REVIEWABLE = (ProductStatus.READY, ProductStatus.FAILED)
@@ -32,9 +33,10 @@ def decided() -> ColumnElement[bool]:
 
 @dataclass(frozen=True, slots=True)
 class SqlVersions:
-    """The port over the tables."""
+    """The port over the tables. `daily_limit` counts a seller's runs within a day."""
 
     db: Database
+    daily_limit: int
     now: Clock = utc_now
 
     async def save(self, seller: Seller, product_id: UUID, revision: int, content: Content) -> bool:
@@ -58,6 +60,8 @@ class SqlVersions:
                 session, now, *seen, ProductRow.status.in_(REVIEWABLE), **to_processing(now)
             )
             if moved is not None:
+                if await runs_today(session, seller.id, now) >= self.daily_limit:
+                    raise DailyLimitError  # and the move is undone
                 await record_run(session, moved, now)
         return moved is not None
 
@@ -105,7 +109,8 @@ class SqlVersions:
         )
         async with self.db.write() as session:
             started = 0
-            for product_id in (await session.scalars(waiting)).all():
+            left = self.daily_limit - await runs_today(session, seller.id, now)
+            for product_id in (await session.scalars(waiting)).all()[: max(left, 0)]:
                 mine = of(seller.organization_id, product_id)
                 if moved := await move(session, now, *mine, **to_processing(now)):
                     await record_run(session, moved, now)

@@ -2,7 +2,7 @@
 
 from html import escape
 
-from handlers.views.message import clipped
+from handlers.views.message import clipped, one_line
 from handlers.views.phrases import Phrases, msg
 from services.intake import IntakeError, IntakeProblem
 from services.listings.content import Content
@@ -73,12 +73,12 @@ def question(field: str, content: Content, phrases: Phrases) -> str:
             now = content.title.value
         case "price":
             text = phrases.t("Write the price in {currency}:", currency=content.currency)
-            now = format(content.price.value, "f") if content.price else ""
+            now = phrases.number(float(content.price.value)) if content.price else ""
         case "description":
             text = phrases.t("Write the new description:")
             now = content.description.value
         case _:
             gap = next((m for m in content.missing if m.id == field), None)
-            text = phrases.t("{name}?", name=gap.name if gap else field)
+            text = phrases.t("{name}?", name=one_line(gap.name if gap else field))
             now = ""
     return f"{text}\n<code>{escape(clipped(now, SHOWN_MAX))}</code>" if now else text

@@ -1,14 +1,17 @@
 """Buttons that act on a product as it is shown."""
 
 from handlers.callbacks import Action, Press, encode
-from handlers.views.message import BUTTON_MAX, Button, clipped
+from handlers.views.message import BUTTON_MAX, Button, one_line
 from services.products import Product
+
+NAMELESS = "—"
+"""Telegram refuses a keyboard with an empty label."""
 
 
 def on(product: Product, label: str, action: Action, word: str = "") -> Button:
     """A button bound to this product at the revision on show."""
     data = encode(Press(action, product.id, product.revision, word))
-    return Button(clipped(label, BUTTON_MAX), data)
+    return Button(one_line(label, BUTTON_MAX) or NAMELESS, data)
 
 
 def photo_key(product: Product) -> str | None:

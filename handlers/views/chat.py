@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 
 from handlers.callbacks import Action, Press, encode
-from handlers.views.message import BUTTON_MAX, Button, Message, clipped
+from handlers.views.message import BUTTON_MAX, Button, Message, clipped, one_line
 from handlers.views.phrases import Phrases
+from handlers.views.places import flag
 from services.listings.money import Money
 from services.listings.status import ProductStatus
 from services.marketplaces.port import Account
@@ -12,6 +13,8 @@ from services.products import Summary
 
 PAGE = 8
 """Products on a page of /listings: what a phone shows without scrolling."""
+
+SHOPS_SHOWN = 300
 
 LANGUAGE_NAMES = {"es": "Español", "pt": "Português", "en": "English"}
 
@@ -30,20 +33,22 @@ EMBLEMS = {
 def greeting(
     name: str, accounts: Sequence[Account], connect_url: str | None, phrases: Phrases
 ) -> Message:
-    """Hello: what this is, and the one next step."""
+    """Hello in two short paragraphs: what to send, and the shop."""
     parts = [
-        phrases.t("Hi {name}! 👋", name=name),
         phrases.t(
-            "Send me <b>photos and one sentence</b> about what you sell, and I make the"
-            " MercadoLibre listing: title, category, details and description. You check it, tap"
-            " Publish, done."
-        ),
+            "Hi {name}! 👋 Send me <b>photos and one sentence</b> about what you sell. I write the"
+            " MercadoLibre listing; you check it and tap Publish.",
+            name=one_line(name),
+        )
     ]
     rows: tuple[tuple[Button, ...], ...] = ()
     if accounts:
-        parts.append(phrases.t("Connected: <b>{name}</b> ✅", name=accounts[0].nickname))
+        shops = ", ".join(f"{one_line(shop.nickname)} {flag(shop.site_id)}" for shop in accounts)
+        parts.append(phrases.t("✅ Connected: <b>{shops}</b>", shops=clipped(shops, SHOPS_SHOWN)))
     elif connect_url:
-        parts.append(phrases.t("First connect your MercadoLibre account, or do it later."))
+        parts.append(
+            phrases.t("To publish, connect your MercadoLibre account: now or whenever you like.")
+        )
         rows = ((_connect_button(connect_url, phrases),),)
     return Message("\n\n".join(parts), rows)
 
@@ -73,9 +78,9 @@ def _connect_button(url: str, phrases: Phrases) -> Button:
 def connected(nickname: str, site: str, phrases: Phrases) -> Message:
     """The shop is attached."""
     text = phrases.t(
-        "✅ Connected: <b>{nickname}</b> ({site}). Send me photos of what you want to sell.",
-        nickname=nickname,
-        site=site,
+        "✅ Connected: <b>{nickname}</b> {flag}. Send me photos of what you want to sell.",
+        nickname=one_line(nickname),
+        flag=flag(site),
     )
     return Message(text)
 
@@ -112,7 +117,7 @@ def _listing_button(row: Summary, phrases: Phrases) -> Button:
     if row.price is not None and row.currency is not None:
         price = f" · {phrases.money(Money.of(row.price, row.currency))}"
     title = row.title or row.prompt or phrases.label("no words yet")
-    label = clipped(f"{EMBLEMS[row.status]} {title}", BUTTON_MAX - len(price)) + price
+    label = one_line(f"{EMBLEMS[row.status]} {title}", BUTTON_MAX - len(price)) + price
     return Button(label, encode(Press(Action.OPEN, row.id, 0)))
 
 

@@ -1,25 +1,29 @@
 """Why something did not work, in plain words, and what its repair button says."""
 
+from handlers.views.message import clipped
 from handlers.views.phrases import Phrases, msg
 from services.outcomes import Repair
 from services.products import Failure
 
+DETAIL_SHOWN = 300
+
 SENTENCES = {
     "daily_limit": msg(
-        "That was today's last listing I can prepare for you. Tomorrow I go on with this one:"
-        " just tap."
+        "I have prepared all I can for you today. This one waits: tap tomorrow, and I go on with"
+        " it."
     ),
-    "generation_failed": msg("I could not prepare this listing just now."),
+    "generation_failed": msg("I couldn't prepare this listing just now."),
     "marketplace_busy": msg("MercadoLibre is not answering. Nothing was published."),
     "account_disconnected": msg(
         "The connection with your MercadoLibre account ended. Nothing was published."
     ),
     "outcome_unknown": msg(
-        "MercadoLibre did not tell whether the listing was made, and I could not find it."
-        " Tap and I look again; only if it is not there, I publish it."
+        "MercadoLibre didn't say whether the listing was made, and I couldn't find it. Tap and I"
+        " look again: I publish it only if it isn't there."
     ),
     "shop_blocked": msg(
-        "MercadoLibre does not let this account publish at the moment. Look at your account there."
+        "MercadoLibre isn't letting this account publish right now. See what it asks of you there,"
+        " then tap."
     ),
     "price_refused": msg("MercadoLibre does not accept this price."),
     "title_refused": msg("MercadoLibre does not accept this title."),
@@ -31,6 +35,7 @@ SENTENCES = {
     "attributes_missing": msg("MercadoLibre wants to know more about the product."),
     "size_chart_refused": msg(
         "MercadoLibre wants a size chart for this product, and your account has none that fits."
+        " Make one there, then tap."
     ),
     "category_refused": msg("MercadoLibre does not accept this category."),
     "barcode_refused": msg("MercadoLibre does not accept the barcode."),
@@ -54,7 +59,8 @@ def explanation(failure: Failure | None, phrases: Phrases) -> str:
     reason = failure.reason if failure else "internal"
     text = "⚠️ " + phrases.t(SENTENCES.get(reason, SENTENCES["internal"]))
     if failure and failure.detail:
-        said = phrases.t("MercadoLibre says: {detail}", detail=failure.detail)
+        detail = clipped(failure.detail, DETAIL_SHOWN)
+        said = phrases.t("MercadoLibre says: {detail}", detail=detail)
         text += f"\n<blockquote expandable>{said}</blockquote>"
     return text + "\n" + phrases.t("Your photos and texts are safe.")
 

@@ -3,7 +3,9 @@
 Owns the shape and Telegram's limits on it. Does not own how it is sent (handlers/notifier).
 """
 
+import re
 from dataclasses import dataclass
+from html import unescape
 
 CAPTION_MAX = 1024
 TEXT_MAX = 4096
@@ -11,6 +13,17 @@ TEXT_MAX = 4096
 
 BUTTON_MAX = 40
 """Characters of a label that a phone shows whole in a one-column row."""
+
+PAIR_MAX = 18
+"""Characters of a label that a phone shows whole where two share a row."""
+
+NAME_MAX = 64
+"""Characters of somebody's or something's name inside a sentence."""
+
+TITLE_SHOWN = 200
+"""Characters of a title on a card: more than any category allows."""
+
+_TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +50,13 @@ def clipped(text: str, limit: int) -> str:
         return text
     head = text[: limit - 1]
     return (head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head).rstrip() + "…"
+
+
+def one_line(text: str, limit: int = NAME_MAX) -> str:
+    """`text` from outside on one line, in at most `limit` characters."""
+    return clipped(" ".join(text.split()), limit)
+
+
+def visible(text: str) -> int:
+    """Characters of our HTML that count towards a limit: no tags, and an entity is one."""
+    return len(unescape(_TAG.sub("", text)))

@@ -9,8 +9,18 @@ from html import escape
 from handlers.callbacks import Action
 from handlers.views.buttons import on, photo_key
 from handlers.views.failures import explanation, repair_label
-from handlers.views.message import BUTTON_MAX, CAPTION_MAX, Button, Message, clipped
-from handlers.views.phrases import Phrases
+from handlers.views.message import (
+    CAPTION_MAX,
+    PAIR_MAX,
+    TITLE_SHOWN,
+    Button,
+    Message,
+    clipped,
+    one_line,
+    visible,
+)
+from handlers.views.phrases import Phrases, msg
+from handlers.views.places import flag
 from services.listings.confidence import BALANCED_ABOVE, QUICK_ABOVE
 from services.listings.content import Backed, Condition, Content, Evidence
 from services.listings.edits import title_limit
@@ -32,6 +42,13 @@ OPTIONS_SHOWN = 24
 
 MIN_BLURB = 80
 
+ADVICE = {
+    Improvement.TITLE: msg("💡 A fuller title would help most"),
+    Improvement.DESCRIPTION: msg("💡 A longer description would help most"),
+    Improvement.PHOTOS: msg("💡 More photos would help most"),
+    Improvement.ATTRIBUTES: msg("💡 More details would help most"),
+}
+
 Rows = tuple[tuple[Button, ...], ...]
 
 
@@ -43,13 +60,14 @@ def screens(
     if content is None:
         return Message(phrases.t("Nothing to show yet."), (), photo_key(product))
     name, _, word = screen.partition(":")
+    asked = _asked(content, word, phrases)
     match name:
         case "confirm" if accounts:
             return _confirm(product, content, accounts, phrases)
         case "edit":
             return _edit(product, content, phrases)
-        case "choose":
-            return _choose(product, content, word, phrases)
+        case "choose" if asked is not None:
+            return _choose(product, *asked, phrases)
         case "discard":
             return _discard(product, phrases)
         case _:
@@ -75,37 +93,49 @@ def failed(product: Product, screen: str, accounts: Sequence[Account], phrases: 
     if product.content is not None and not unknown:
         rows.append((on(product, phrases.label("✏️ Edit"), Action.EDIT),))
     rows.append((on(product, phrases.label("🗑 Discard"), Action.DISCARD),))
-    return Message(clipped(text, CAPTION_MAX), tuple(rows), photo_key(product))
+    return Message(text, tuple(rows), photo_key(product))
 
 
 def summary(content: Content, photos: int, phrases: Phrases) -> str:
     """The preview's text, at most CAPTION_MAX characters."""
+    title = escape(one_line(content.title.value, TITLE_SHOWN)) + "</b>" + _mark(content.title)
     length = f"{len(content.title.value)}/{title_limit(content)}"
-    lines = [f"<b>{escape(content.title.value)}</b>{_mark(content.title)}  <i>{length}</i>"]
-    lines.append(_price_line(content, phrases))
-    lines.append(_category_line(content, phrases))
-    shown = [a for a in content.attributes if a.value_name][:ATTRIBUTES_SHOWN]
-    if shown:
-        facts = [
-            escape(f"{a.name}: {clipped(a.value_name, VALUE_SHOWN)}") + _mark(a) for a in shown
-        ]
-        lines.append("• " + " · ".join(facts))
+    head = [f"<b>{title}  <i>{length}</i>"]
+    head.append(_price_line(content, phrases))
+    head.append(_category_line(content, phrases))
+    foot: list[str] = []
     if content.missing:
-        names = ", ".join(m.name for m in content.missing)
-        lines.append(phrases.t("❓ Missing: {names}", names=clipped(names, NAMES_SHOWN)))
-    lines.append(_confidence_line(content, photos, phrases))
+        names = one_line(", ".join(m.name for m in content.missing), NAMES_SHOWN)
+        foot.append(phrases.t("❓ Missing: {names}", names=names))
+    foot.extend(_confidence_lines(content, photos, phrases))
     if content.fell_back:
-        lines.append(
-            "<i>"
-            + phrases.t("The AI was not available: written from your words alone. Please check it.")
-            + "</i>"
+        foot.append(
+            phrases.t(
+                "<i>The AI was not available: written from your words alone. Please check it.</i>"
+            )
         )
-    text = "\n".join(lines)
-    room = CAPTION_MAX - len(text) - 1  # tags count too: on the safe side
+    facts = _facts(content, CAPTION_MAX - visible("\n".join([*head, *foot])))
+    text = "\n".join([*head, *facts, *foot])
+    room = CAPTION_MAX - visible(text) - 1
     if room >= MIN_BLURB:
         blurb = escape(clipped(content.description.value, room))
         text += f"\n<blockquote expandable>{blurb}</blockquote>"
     return text
+
+
+def _facts(content: Content, room: int) -> list[str]:
+    """A line of what is known, with as many attributes as fit into `room` with a line's end."""
+    shown = [a for a in content.attributes if a.value_name][:ATTRIBUTES_SHOWN]
+    facts = [
+        escape(f"{one_line(a.name, VALUE_SHOWN)}: {one_line(a.value_name, VALUE_SHOWN)}") + _mark(a)
+        for a in shown
+    ]
+    while facts:
+        line = "• " + " · ".join(facts)
+        if visible(line) < room:
+            return [line]
+        facts.pop()
+    return []
 
 
 def _mark(value: Backed) -> str:
@@ -143,10 +173,11 @@ def _category_line(content: Content, phrases: Phrases) -> str:
     if content.category is None:
         return phrases.t("📂 Category: ?")
     path = " › ".join(content.category.path or (content.category.name,))
-    return f"📂 {escape(clipped(path, PATH_SHOWN))}{_mark(content.category)}"
+    return f"📂 {escape(one_line(path, PATH_SHOWN))}{_mark(content.category)}"
 
 
-def _confidence_line(content: Content, photos: int, phrases: Phrases) -> str:
+def _confidence_lines(content: Content, photos: int, phrases: Phrases) -> list[str]:
+    """How sure we are, how good it is, and the one change that would help most."""
     sure = content.confidence.overall
     percent = phrases.percent(sure)
     if sure > QUICK_ABOVE:
@@ -157,21 +188,8 @@ def _confidence_line(content: Content, photos: int, phrases: Phrases) -> str:
         words = phrases.t("🔴 Needs your eye ({percent})", percent=percent)
     quality = score(content, photos)
     points = phrases.t("quality {score}/100", score=quality.score)
-    return f"{words} · {points}{_advice(quality.next_best, phrases)}"
-
-
-def _advice(best: Improvement | None, phrases: Phrases) -> str:
-    match best:
-        case Improvement.TITLE:
-            return phrases.t(" (a fuller title would help most)")
-        case Improvement.DESCRIPTION:
-            return phrases.t(" (a longer description would help most)")
-        case Improvement.PHOTOS:
-            return phrases.t(" (more photos would help most)")
-        case Improvement.ATTRIBUTES:
-            return phrases.t(" (more details would help most)")
-        case None:
-            return ""
+    advice = [phrases.t(ADVICE[quality.next_best])] if quality.next_best else []
+    return [f"{words} · {points}", *advice]
 
 
 def _main_rows(
@@ -210,20 +228,20 @@ def _confirm(
     price = phrases.money(Money.of(content.price.value, content.currency)) if content.price else "?"
     lines = [
         phrases.t("<b>Publish it?</b>"),
-        escape(content.title.value),
+        escape(one_line(content.title.value, TITLE_SHOWN)),
         phrases.t("Price: <b>{price}</b>", price=price),
     ]
     if len(accounts) == 1:
         lines.append(
             phrases.t(
-                "Account: <b>{nickname}</b> ({site})",
-                nickname=accounts[0].nickname,
-                site=accounts[0].site_id,
+                "Account: <b>{nickname}</b> {flag}",
+                nickname=one_line(accounts[0].nickname),
+                flag=flag(accounts[0].site_id),
             )
         )
     yes = phrases.label("✅ Yes, publish")
     rows: list[tuple[Button, ...]] = [
-        (on(product, yes if len(accounts) == 1 else f"✅ {account.nickname} ({account.site_id})",
+        (on(product, yes if len(accounts) == 1 else f"{flag(account.site_id)} {account.nickname}",
             Action.CONFIRM, account.id.hex[:12]),)
         for account in accounts
     ]  # fmt: skip
@@ -235,7 +253,7 @@ def _edit(product: Product, content: Content, phrases: Phrases) -> Message:
     price = phrases.money(Money.of(content.price.value, content.currency)) if content.price else "?"
     lines = [
         phrases.t("<b>What shall we change?</b>"),
-        phrases.t("Title: {title}", title=content.title.value),
+        phrases.t("Title: {title}", title=one_line(content.title.value, TITLE_SHOWN)),
         phrases.t("Price: {price}", price=price),
         phrases.t("Description: {text}", text=clipped(content.description.value, BLURB_SHOWN)),
     ]
@@ -249,20 +267,27 @@ def _edit(product: Product, content: Content, phrases: Phrases) -> Message:
     return Message("\n".join(lines), rows, photo_key(product))
 
 
-def _choose(product: Product, content: Content, word: str, phrases: Phrases) -> Message:
-    """The allowed values of a question as buttons, two in a row."""
+def _asked(
+    content: Content, word: str, phrases: Phrases
+) -> tuple[str, list[tuple[str, str]]] | None:
+    """A question and its answers as (word of the button, name); None when it is answered."""
     if word == "condition":
-        title = phrases.t("<b>In what condition is it?</b>")
-        options = [(c.value, condition_name(c, phrases)) for c in Condition]
-    else:
-        index = int(word.removeprefix("m"))
-        gap = content.missing[index] if index < len(content.missing) else None
-        if gap is None:
-            return screens(product, "main", (), phrases)
-        title = phrases.t("<b>{name}?</b>", name=gap.name)
-        options = [(f"m{index}.{i}", o[1]) for i, o in enumerate(gap.options[:OPTIONS_SHOWN])]
-    buttons = [on(product, clipped(name, BUTTON_MAX), Action.CHOOSE, key) for key, name in options]
-    rows = [tuple(buttons[i : i + 2]) for i in range(0, len(buttons), 2)]
+        states = [(state.value, condition_name(state, phrases)) for state in Condition]
+        return phrases.t("<b>In what condition is it?</b>"), states
+    for index, gap in enumerate(content.missing):
+        if word == f"m{index}":
+            options = [(f"{word}.{i}", o[1]) for i, o in enumerate(gap.options[:OPTIONS_SHOWN])]
+            return phrases.t("<b>{name}?</b>", name=one_line(gap.name)), options
+    return None
+
+
+def _choose(
+    product: Product, title: str, options: Sequence[tuple[str, str]], phrases: Phrases
+) -> Message:
+    """The allowed values of a question as buttons, two in a row where all are short."""
+    buttons = [on(product, name, Action.CHOOSE, key) for key, name in options]
+    columns = 2 if all(len(button.label) <= PAIR_MAX for button in buttons) else 1
+    rows = [tuple(buttons[i : i + columns]) for i in range(0, len(buttons), columns)]
     rows.append((on(product, phrases.label("← Back"), Action.MAIN),))
     return Message(title, tuple(rows), photo_key(product))
 

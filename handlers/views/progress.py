@@ -5,8 +5,9 @@ from html import escape
 
 from handlers.callbacks import Action
 from handlers.views.buttons import on, photo_key
-from handlers.views.message import Message
+from handlers.views.message import Message, clipped
 from handlers.views.phrases import Phrases
+from services.listings.content import PROMPT_MAX
 from services.listings.status import PublicationStatus
 from services.products import Product, Stage
 
@@ -21,7 +22,7 @@ def collecting(product: Product, phrases: Phrases) -> Message:
     if count:
         lines.append("📷 <b>" + phrases.n("{count} photo", "{count} photos", count) + "</b>")
     if product.prompt:
-        lines.append("📝 " + f"“{escape(product.prompt)}”")
+        lines.append(f"📝 “{escape(clipped(product.prompt, PROMPT_MAX))}”")
     if not product.prompt:
         lines.append(
             phrases.t(
@@ -30,7 +31,7 @@ def collecting(product: Product, phrases: Phrases) -> Message:
         )
         lines.append(
             "<i>"
-            + phrases.t("For example: Nike Air Max 90 sneakers size 42, used, $85.000")
+            + phrases.t("For example: Nike Air Max 90 sneakers, size 42, used, $85,000")
             + "</i>"
         )
     elif not count:

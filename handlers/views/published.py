@@ -3,7 +3,7 @@
 from html import escape
 
 from handlers.views.buttons import photo_key
-from handlers.views.message import Button, Message
+from handlers.views.message import TITLE_SHOWN, Button, Message, one_line
 from handlers.views.phrases import Phrases, msg
 from services.listings.money import Money
 from services.listings.status import PublicationStatus
@@ -16,7 +16,7 @@ def published(product: Product, phrases: Phrases) -> Message:
     status = publication.status if publication else PublicationStatus.ACTIVE
     lines = [_headline(status, publication.sub_status if publication else (), phrases)]
     if content is not None:
-        lines.append(f"<b>{escape(content.title.value)}</b>")
+        lines.append(f"<b>{escape(one_line(content.title.value, TITLE_SHOWN))}</b>")
         if content.price is not None:
             money = Money.of(content.price.value, content.currency)
             lines.append(escape(phrases.money(money)))
@@ -43,5 +43,5 @@ PICTURES_PENDING = frozenset({"picture_download_pending", "picture_downloading_p
 def _headline(status: PublicationStatus, sub_status: tuple[str, ...], phrases: Phrases) -> str:
     if PICTURES_PENDING.intersection(sub_status):
         return phrases.t("✅ <b>Published.</b> MercadoLibre is still processing the photos.")
-    invisible = msg("✅ <b>Published.</b> It is not visible yet.")
+    invisible = msg("✅ <b>Published.</b> Buyers can't see it right now.")
     return phrases.t(HEADLINES.get(status, invisible))

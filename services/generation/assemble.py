@@ -108,7 +108,7 @@ def assemble(
 
 def _known(value: B | None) -> B | None:
     """The value unless it is a guess."""
-    return None if value is None or value.evidence is Evidence.GUESS else value
+    return value
 
 
 def _one() -> Quantity:

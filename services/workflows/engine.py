@@ -5,10 +5,13 @@ Owns DBOS's settings (docs/decisions/0002-dbos.md) and the queue. Does not own t
 
 import asyncio
 import sqlite3
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from dbos import (
@@ -34,6 +37,9 @@ LISTENER_POLL_SECONDS = 0.1
 PUBLISH_PRIORITY, GENERATE_PRIORITY = 1, 10
 """Lower goes first; always set, since an unset priority beats 1."""
 
+FLOWS: tuple[Flow, ...] = ("generate", "publish")
+
+SUCCESS = "SUCCESS"
 LOST = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
 
 
@@ -99,6 +105,22 @@ class Engine:
         """The engine's word on a run, None when it never heard of it."""
         found = await DBOS.get_workflow_status_async(workflow_id(flow, product_id, attempt))
         return found.status if found else None
+
+    async def forget(self, product_ids: Sequence[UUID]) -> None:
+        """Erase what the runs of these products left behind."""
+        prefixes = [f"{flow}:{product_id}:" for product_id in product_ids for flow in FLOWS]
+        if prefixes:
+            await self._delete(workflow_id_prefix=prefixes)
+
+    async def tidy(self, older_than: timedelta) -> None:
+        """Erase finished runs of long ago."""
+        before = (datetime.now(UTC) - older_than).isoformat()
+        await self._delete(status=[*LOST, SUCCESS], end_time=before)
+
+    async def _delete(self, **which: Any) -> None:
+        found = await DBOS.list_workflows_async(**which, load_input=False, load_output=False)
+        if found:
+            await DBOS.delete_workflows_async([run.workflow_id for run in found])
 
     async def shut_down(self) -> None:
         """Stop in a thread of our own (it joins threads, and ends the pool that it had made the

@@ -30,7 +30,7 @@ from services.outcomes import (
 )
 from services.photos.ports import Blobs
 from services.products import Failure, Photo, Product, Publication, Stage
-from services.publishing import Publications
+from services.publishing import Publications, let_go
 from services.repairs import repair_for, with_questions
 from services.workflows.checkpoints import Checkpoint, dump, load
 
@@ -45,7 +45,8 @@ CREATE_ATTEMPTS = 3
 
 PARALLEL_UPLOADS = 4
 MAX_SENDS = 2
-"""The create call goes out once, and once more under the same key when nothing was found."""
+"""The create call goes out once, and once more under the same key when nothing was found; after
+that only with the seller's consent."""
 
 LIVE, GONE, UNKNOWN, ABSENT, SUPERSEDED = "live", "gone", "unknown", "absent", "superseded"
 
@@ -181,7 +182,12 @@ class PublishFlow(DBOSConfiguredInstance):
     @DBOS.step(name="publish.resume", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
     async def resume(self, organization_id: str, product_id: str, attempt: int) -> str:
         """Where this publication stands: nothing sent yet, unknown, live, or over."""
-        job = await self._job(Key(organization_id, product_id, attempt), Stage.CHECK)
+        return await self._standing(
+            await self._job(Key(organization_id, product_id, attempt), Stage.CHECK)
+        )
+
+    async def _standing(self, job: _Job | None) -> str:
+        """Where it stands by its rows. What may have been sent is unknown from here on."""
         if job is None:
             return SUPERSEDED
         match job.publication.status:
@@ -224,30 +230,32 @@ class PublishFlow(DBOSConfiguredInstance):
 
     @DBOS.step(name="publish.give_up", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
     async def give_up(self, organization_id: str, product_id: str, attempt: int) -> None:
-        """Nothing was sent and nothing will be: give the product back with a Retry button."""
+        """This run sends nothing: give the product back with a Retry button."""
         job = await self._job(Key(organization_id, product_id, attempt), Stage.CHECK)
         if job is not None and job.publication.status is PublicationStatus.INTENDED:
-            failure = Failure(Stage.CHECK, "marketplace_busy", Repair.RETRY)
-            await self._tools.publications.give_back(job.publication, failure)
+            await let_go(self._tools.publications, job.publication)
 
     @DBOS.step(name="publish.send")
     async def send(self, organization_id: str, product_id: str, attempt: int, prepared: str) -> str:
-        """The one call that can't be undone. Run again after a kill, it finds the publication
-        `sending` already and answers unknown instead of sending."""
-        job = await self._job(Key(organization_id, product_id, attempt), Stage.SEND)
+        """The one call that can't be undone, made from `intended` alone. Run again after a kill,
+        it finds the publication further on already and answers that instead of sending."""
+        key = Key(organization_id, product_id, attempt)
+        job = await self._job(key, Stage.SEND)
         if job is None:
             return SUPERSEDED
         store = self._tools.publications
         if not await store.sending(job.publication):
-            await store.unknown(job.publication)
-            return UNKNOWN
+            return await self._standing(await self._load(key))
         draft = draft_of(str(job.publication.id), job.content, load(Prepared, prepared))
         try:
             item = await self._create(job.account, draft)
-        except (RefusedError, SellerMustActError, TryLaterError) as error:
+        except (RefusedError, SellerMustActError) as error:
             await self._refused(job, error, Stage.SEND)
             return GONE
-        except OutcomeUnknownError as error:
+        except (TryLaterError, OutcomeUnknownError) as error:
+            if isinstance(error, TryLaterError) and job.publication.sends == 0:
+                await self._refused(job, error, Stage.SEND)
+                return GONE
             log.warning("create_unknown", product=product_id, reason=error.reason)
             await store.unknown(job.publication)
             return UNKNOWN
@@ -276,13 +284,14 @@ class PublishFlow(DBOSConfiguredInstance):
         self, organization_id: str, product_id: str, attempt: int, last_look: str
     ) -> str:
         """After the last look: send once more when it surely isn't there, else ask her."""
-        job = await self._job(Key(organization_id, product_id, attempt), Stage.VERIFY)
+        key = Key(organization_id, product_id, attempt)
+        job = await self._job(key, Stage.VERIFY)
         if job is None:
             return SUPERSEDED
         if last_look == ABSENT and job.publication.sends < MAX_SENDS:
-            return ABSENT
-        failure = Failure(Stage.VERIFY, "outcome_unknown", Repair.RETRY)
-        await self._tools.publications.ask(job.publication, failure)
+            await self._tools.publications.absent(job.publication)
+            return await self._standing(await self._load(key))
+        await let_go(self._tools.publications, job.publication)
         return UNKNOWN
 
     @DBOS.step(name="publish.describe", retries_allowed=True, max_attempts=DESCRIBE_ATTEMPTS)

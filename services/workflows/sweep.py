@@ -12,15 +12,12 @@ from uuid import UUID
 import structlog
 
 from services.generating import Flow, Generations, Run, UnderWay
-from services.listings.status import PublicationStatus
 from services.outcomes import Repair
 from services.products import Failure
-from services.publishing import Publications
-from services.workflows.engine import LOST
+from services.publishing import Publications, let_go
+from services.workflows.engine import LOST, SUCCESS
 
 log = structlog.get_logger(__name__)
-
-SUCCESS = "SUCCESS"
 
 
 class RunsUnderWay(Protocol):
@@ -79,9 +76,4 @@ class Sweep:
         if found is None:
             return False
         _, publication = found
-        if publication.status is PublicationStatus.INTENDED:
-            failure = Failure(None, "marketplace_busy", Repair.RETRY)
-            return await self.publications.give_back(publication, failure)
-        await self.publications.unknown(publication)
-        failure = Failure(None, "outcome_unknown", Repair.RETRY)
-        return await self.publications.ask(publication, failure)
+        return await let_go(self.publications, publication)

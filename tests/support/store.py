@@ -61,6 +61,9 @@ class HandClock:
         self.time += timedelta(seconds=seconds)
 
 
+DAILY_LIMIT = 20
+
+
 @dataclass
 class Store:
     """Every port over one database."""
@@ -75,8 +78,8 @@ class Store:
         self.drafts: Drafts = SqlDrafts(db, QUIET_SECONDS, now)
         self.products: Products = SqlProducts(db)
         self.generations: Generations = SqlGenerations(db, now)
-        self.versions: Versions = SqlVersions(db, now)
-        self.waiting: Uncategorised = SqlVersions(db, now)
+        self.versions: Versions = SqlVersions(db, DAILY_LIMIT, now)
+        self.waiting: Uncategorised = SqlVersions(db, DAILY_LIMIT, now)
         self.publications: Publications = SqlPublications(db, now)
         self.under_way = SqlRunsUnderWay(db)
         self.cards: Cards = SqlCards(db, now)

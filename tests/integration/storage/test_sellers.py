@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from services.conversations import Question
 from services.notices import NoticeKind
+from services.sellers import Forgotten
 from storage.tables import Base, OrganizationRow, UpdateRow
 from tests.support.store import Store, item, photo
 
@@ -46,9 +47,11 @@ async def test_forgetting_erases_everything_and_names_the_blobs(store: Store) ->
         await _a_full_life(store, someone.telegram_id)
     kept = await _counts(store)
 
-    blobs = await store.sellers.forget(seller)
+    forgotten = await store.sellers.forget(seller)
 
+    blobs = forgotten.blob_keys
     assert len(blobs) == len(set(blobs)) == 6
+    assert len(set(forgotten.product_ids)) == 2
     assert all(blob.endswith(("/original", "/clean.jpg")) for blob in blobs)
     assert await store.sellers.find(901) is None
     left = await _counts(store)
@@ -86,7 +89,9 @@ async def test_who_comes_back_after_being_forgotten_is_new(store: Store) -> None
     again, made = await store.sellers.arrive(901, "Ana", "pt")
     assert made
     assert again.organization_id != seller.organization_id
-    assert await store.sellers.forget(seller) == ()  # the old identity can't touch the new one
+    assert await store.sellers.forget(seller) == Forgotten(
+        (), ()
+    )  # the old identity can't touch the new one
     assert await store.sellers.find(901) == again
 
 
