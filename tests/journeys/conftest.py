@@ -8,6 +8,12 @@ import pytest
 from tests.support.stage import Stage, bot_inside, open_stage
 
 
+@pytest.fixture(autouse=True)
+def quick_cards(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cards are drawn with shorter pauses: a story waits for each of them many times."""
+    monkeypatch.setattr("handlers.notifier.EDIT_EVERY_SECONDS", 0.2)
+
+
 @pytest.fixture
 async def stage(tmp_path: Path, free_port: Callable[[], int]) -> AsyncGenerator[Stage]:
     """Both stand-ins and the production bot, on SQLite, polling."""
