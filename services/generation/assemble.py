@@ -108,7 +108,7 @@ def assemble(
 
 def _known(value: B | None) -> B | None:
     """The value unless it is a guess."""
-    return value
+    return None if value is None or value.evidence is Evidence.GUESS else value
 
 
 def _one() -> Quantity:
