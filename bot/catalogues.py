@@ -60,11 +60,11 @@ def untranslated(catalogue: Catalog) -> Iterator[Message]:
             yield message
 
 
-def update(language: str, template: Catalog) -> Catalog:
+def update(language: str) -> Catalog:
     """Bring a language's file up to date: new messages enter, dropped ones go. English is its
     own translation."""
     catalogue = read(language)
-    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.update(extracted(), no_fuzzy_matching=True)  # it keeps the template's own messages
     catalogue.obsolete.clear()
     if language == SOURCE_LANGUAGE:
         for message in untranslated(catalogue):
@@ -95,7 +95,7 @@ def main() -> None:
     template = extracted()
     _write(LOCALES / f"{DOMAIN}.pot", template)
     for language in LANGUAGES:
-        missing = list(untranslated(update(language, template)))
+        missing = list(untranslated(update(language)))
         print(f"{language}: {len(template)} messages, {len(missing)} to translate")
 
 
