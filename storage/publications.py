@@ -183,25 +183,26 @@ class SqlPublications:
         self, publication: Publication, failure: Failure, asking: Content | None = None
     ) -> bool:
         """It surely isn't there: publication -> refused, product -> failed with the reason."""
-        return await self._fail(publication, failure, UNDECIDED, _P.REFUSED, asking)
+        lawful = PublicationRow.status.in_(UNDECIDED)
+        return await self._fail(publication, failure, lawful, _P.REFUSED, asking)
 
     async def ask(self, publication: Publication, failure: Failure) -> bool:
         """Unknown for good: it stays unknown and blocks, and the seller is asked."""
-        return await self._fail(publication, failure, UNDECIDED, _P.UNKNOWN)
+        sent = PublicationRow.status.in_(UNDECIDED) & (PublicationRow.sends > 0)
+        return await self._fail(publication, failure, sent, _P.UNKNOWN)
 
     async def _fail(
         self,
         publication: Publication,
         failure: Failure,
-        lawful: frozenset[PublicationStatus],
+        lawful: ColumnElement[bool],
         then: PublicationStatus,
         asking: Content | None = None,
     ) -> bool:
         async with self.db.write() as session:
             if await _hold(session, publication) is not ProductStatus.PUBLISHING:
                 return False
-            leaving = PublicationRow.status.in_(lawful)
-            if not await self._change(session, publication, leaving, status=then):
+            if not await self._change(session, publication, lawful, status=then):
                 return False
             now, values = self.now(), failure_values(failure)
             if asking is not None:
@@ -308,13 +309,12 @@ async def _intend(
 
 
 async def _hold(session: AsyncSession, publication: Publication) -> ProductStatus | None:
-    """Keep the product from moving until the transaction ends; its status, None when it is no
-    longer at the publication's attempt."""
+    """Keep the product from moving until the transaction ends; its status, None when it is
+    neither publishing nor published."""
     status = await session.scalar(
         select(ProductRow.status)
         .where(
             *_product_of(publication),
-            ProductRow.attempt == publication.attempt,
             ProductRow.status.in_((ProductStatus.PUBLISHING, ProductStatus.PUBLISHED)),
         )
         .with_for_update()

@@ -95,6 +95,7 @@ ON_A_PUBLISHING_PRODUCT: dict[str, Try] = {
     "publications.progress": lambda c: c.store.publications.progress(c.run, Stage.SEND),
     "publications.sending": lambda c: c.store.publications.sending(c.forged),
     "publications.unknown": lambda c: c.store.publications.unknown(c.forged),
+    "publications.absent": lambda c: c.store.publications.absent(c.forged),
     "publications.looked": lambda c: c.store.publications.looked(c.forged),
     "publications.live": lambda c: c.store.publications.live(c.forged, item(c.forged)),
     "publications.give_back": lambda c: c.store.publications.give_back(c.forged, FAILURE),

@@ -176,11 +176,33 @@ async def test_she_says_look_again_and_the_same_key_goes_on(store: Store) -> Non
     resumed = found[1]
     assert resumed.id == publication.id
     assert resumed.status is PublicationStatus.UNKNOWN
-    assert (resumed.looks, resumed.sends) == (0, 1)
+    assert (resumed.looks, resumed.sends) == (0, 1)  # the one in doubt: one more may follow
 
-    assert not await store.publications.live(publication, item(publication))  # the old run
+    # the old run
+    assert await store.publications.looked(publication) == 0
+    assert not await store.publications.live(publication, item(publication))
     assert await store.publications.live(resumed, item(resumed))
     assert (await store.product(seller, product.id)).status is ProductStatus.PUBLISHED
+
+
+async def test_what_may_have_been_sent_is_sent_again_only_after_it_was_surely_absent(
+    store: Store,
+) -> None:
+    seller = await store.seller()
+    product, publication = await store.publishing(seller)
+    assert not await store.publications.ask(publication, UNKNOWN)  # nothing sent, nothing to ask
+    assert await store.publications.sending(publication)
+    await store.publications.absent(publication)  # the call is still under way
+    assert not await store.publications.sending(publication)
+    await store.publications.unknown(publication)
+    assert not await store.publications.sending(publication)  # nobody has looked yet
+
+    await store.publications.absent(publication)
+    looked_for = (await store.product(seller, product.id)).publication
+    assert looked_for is not None
+    assert (looked_for.status, looked_for.sends) == (PublicationStatus.INTENDED, 1)
+    assert await store.publications.sending(publication)
+    assert not await store.publications.sending(publication)
 
 
 async def test_only_an_asked_product_can_be_resolved(store: Store) -> None:
@@ -205,21 +227,26 @@ async def test_looking_is_shown_on_the_card(store: Store) -> None:
     assert looking.revision == product.revision + 1
 
 
-async def test_an_answer_and_a_refusal_that_race_end_in_one_of_them(store: Store) -> None:
+@pytest.mark.parametrize("ending", ["give_back", "ask"])
+async def test_an_answer_and_an_ending_without_one_that_race_end_in_one_of_them(
+    store: Store, ending: str
+) -> None:
     seller = await store.seller()
     product, publication = await store.publishing(seller)
     await store.publications.sending(publication)
-    lived, refused = await asyncio.gather(
-        store.publications.live(publication, item(publication)),
-        store.publications.give_back(publication, REFUSED),
+    end = store.publications.ask if ending == "ask" else store.publications.give_back
+    lived, ended = await asyncio.gather(
+        store.publications.live(publication, item(publication)), end(publication, UNKNOWN)
     )
-    assert lived is not refused
-    ended = await store.product(seller, product.id)
-    assert ended.publication is not None
-    assert (ended.status, ended.publication.status) in {
-        (ProductStatus.PUBLISHED, PublicationStatus.ACTIVE),
-        (ProductStatus.FAILED, PublicationStatus.REFUSED),
-    }
+    assert lived is not ended
+    after = await store.product(seller, product.id)
+    assert after.publication is not None
+    without = PublicationStatus.UNKNOWN if ending == "ask" else PublicationStatus.REFUSED
+    assert (after.status, after.publication.status) == (
+        (ProductStatus.PUBLISHED, PublicationStatus.ACTIVE)
+        if lived
+        else (ProductStatus.FAILED, without)
+    )
 
 
 async def test_the_database_bears_one_undecided_publication_of_a_product(store: Store) -> None:

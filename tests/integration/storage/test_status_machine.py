@@ -60,6 +60,11 @@ async def _unknown(walk: Walk) -> None:
         await walk.store.publications.unknown(walk.publication)
 
 
+async def _absent(walk: Walk) -> None:
+    if walk.publication:
+        await walk.store.publications.absent(walk.publication)
+
+
 async def _live(walk: Walk) -> None:
     if walk.publication:
         await walk.store.publications.live(walk.publication, item(walk.publication))
@@ -89,6 +94,7 @@ STEPS: dict[str, Callable[[Walk], Awaitable[object]]] = {
     "begin": _begin,
     "send": _send,
     "unknown": _unknown,
+    "absent": _absent,
     "live": _live,
     "give back": _give_back,
     "ask": _ask,
