@@ -5,34 +5,25 @@ and handed to those that need it.
 """
 
 import asyncio
-import secrets
 import signal
 from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-import aiohttp
 import structlog
-from telegram.ext import ExtBot
 
-from bot import ground
-from bot.dispatcher import Dispatcher, publish_menu, telegram_bot
-from bot.errors import OperatorError
-from bot.health import HealthRoutes
-from bot.i18n import Languages
-from bot.media import MediaRoutes
-from bot.pages.connect import ConnectPages
+from bot import doors, ground
+from bot.dispatcher import Dispatcher
+from bot.house import House, build
 from bot.pulse import Pulse
 from bot.scheduler import Job, Scheduler
 from bot.settings import Settings
 from bot.updates.lanes import sender_of
-from bot.updates.polling import Poller
-from bot.updates.webhook import WEBHOOK_PATH, TelegramWebhook, ensure_webhook
 from bot.updates.worker import InboxWorker
-from bot.web import RouteGroup, make_app, serve
+from bot.web import make_app, serve
 from bot.writers import open_writers
 from handlers import start
 from handlers.desk import Desk
@@ -40,27 +31,15 @@ from handlers.gateway import Gateway
 from handlers.notifier import CardKeeper, CardKeeperTools
 from handlers.router import Router
 from handlers.views.message import Message
-from handlers.views.phrases import Phrases
-from services.accounts import Connecting, TokenGuardian
+from services.accounts import Connecting
 from services.generation.offline.money import read_amount, read_price
 from services.intake import Intake
-from services.marketplaces.mercadolibre import (
-    MercadoLibre,
-    MercadoLibreSettings,
-    open_mercadolibre,
-)
-from services.photos.pool import PhotoWorkshop
-from services.photos.ports import Blobs
 from services.reviewing import Reviewing
-from services.sellers import DEFAULT_LANGUAGE, LANGUAGES, Forgotten, Seller
+from services.sellers import Forgotten
 from services.workflows.engine import Engine, Flows
 from services.workflows.generate import GenerateFlow, GenerateTools
 from services.workflows.publish import PublishFlow, PublishTools
 from services.workflows.sweep import Sweep
-from storage.blobs.links import MediaLinks
-from storage.database import Database
-from storage.repositories import Repositories, open_repositories
-from storage.secrets import SecretBox
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
@@ -74,28 +53,6 @@ UPDATES_KEPT_DAYS = 7
 
 RUNS_KEPT = timedelta(days=7)
 """Finished runs hold what was written: kept a while for looking into a complaint."""
-
-OUTSIDE_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class House:
-    """The parts that others work with."""
-
-    settings: Settings
-    owner: str
-    keys: tuple[bytes, ...]
-    database: Database
-    store: Repositories
-    blobs: Blobs
-    workshop: PhotoWorkshop
-    market: MercadoLibre[TokenGuardian]
-    bot: ExtBot[None]
-    languages: Languages
-
-    def phrases_for(self, seller: Seller) -> Phrases:
-        """Her language."""
-        return self.languages.phrases(seller.language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,62 +95,10 @@ async def running(
     token = ground.token_of(settings)
     async with AsyncExitStack() as stack:
         ground.take_data_dir(stack, settings)
-        house = await _build(stack, settings, token, kind)
+        house = await build(stack, settings, token, kind)
         username = await ground.signed_in(house.bot)
         chat = chat_url or f"https://t.me/{username}"
         yield await _start(stack, house, username, chat)
-
-
-async def _build(stack: AsyncExitStack, settings: Settings, token: str, kind: str) -> House:
-    """Open everything that the bot stands on."""
-    owner = secrets.token_hex(8)
-    keys = ground.read_keys(settings)
-    database = await ground.open_store(stack, settings, kind)
-    await ground.free_what_is_held(database, settings)
-    store = open_repositories(
-        database,
-        SecretBox(keys),
-        settle_seconds=settings.album_settle_seconds,
-        daily_limit=settings.daily_generations,
-    )
-    blobs = await ground.open_photo_store(settings)
-    workshop = await stack.enter_async_context(PhotoWorkshop())
-    http = await stack.enter_async_context(
-        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=OUTSIDE_SECONDS))
-    )
-    return House(
-        settings=settings,
-        owner=owner,
-        keys=keys,
-        database=database,
-        store=store,
-        blobs=blobs,
-        workshop=workshop,
-        market=_market(settings, http, store, owner),
-        bot=telegram_bot(token, settings.telegram_api_url),
-        languages=Languages.load(),
-    )
-
-
-def _market(
-    settings: Settings, http: aiohttp.ClientSession, store: Repositories, owner: str
-) -> MercadoLibre[TokenGuardian]:
-    """The marketplace, with the keeper of its tokens."""
-    secret = settings.mercadolibre_client_secret
-    return open_mercadolibre(
-        http,
-        MercadoLibreSettings(
-            client_id=settings.mercadolibre_client_id or "",
-            client_secret=secret.get_secret_value() if secret else "",
-            redirect_uri=settings.redirect_uri or "",
-            site_id=settings.mercadolibre_site,
-            api_url=settings.mercadolibre_api_url,
-            auth_url=settings.mercadolibre_auth_url,
-        ),
-        lambda authorizer: TokenGuardian(
-            store.account_tokens, authorizer, store.notices, owner=owner
-        ),
-    )
 
 
 async def _flows(stack: AsyncExitStack, house: House) -> Flows:
@@ -225,17 +130,11 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
     store, settings = house.store, house.settings
     failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     keeper = CardKeeper(_keeper_tools(house))
-    _background(stack, failed, keeper.run())
-
     engine = Engine(
         await _flows(stack, house), settings.workflow_database_url, executor_id=EXECUTOR_ID
     )
-    await engine.launch()
-    stack.push_async_callback(engine.shut_down)
-
     sweep = Sweep(store.runs, engine, store.generations, store.publications)
     pulse = Pulse(store.drafts, sweep, daily_limit=settings.daily_generations, changed=keeper.poke)
-    _background(stack, failed, pulse.run())
 
     def poke() -> None:
         pulse.wake()
@@ -245,7 +144,11 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
     desk = _desk(house, engine, connecting, poke)
     dispatcher = Dispatcher(house.bot, Router(desk))
     await dispatcher.start()
-    stack.push_async_callback(dispatcher.stop)
+    stack.push_async_callback(dispatcher.stop)  # after all that sends
+    await engine.launch()
+    stack.push_async_callback(engine.shut_down)
+    _background(stack, failed, keeper.run())
+    _background(stack, failed, pulse.run())
 
     worker = InboxWorker(
         store.inbox, dispatcher.handle, owner=house.owner, on_buried=_apology(desk)
@@ -261,11 +164,11 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
     scheduler.start()
     stack.push_async_callback(scheduler.stop)
 
-    groups = _routes(house, chat_url, connecting, worker)
+    groups = doors.routes(house, chat_url, connecting, worker)
     site = await serve(make_app(*groups), settings.http_host, settings.http_port)
     stack.push_async_callback(site.stop)
-    _background(stack, failed, _receive(house, worker))
-    _background(stack, failed, _menu(house))
+    _background(stack, failed, doors.receive(house, worker))
+    _background(stack, failed, doors.menu(house))
 
     async def forget(telegram_id: int) -> None:
         seller = await store.sellers.find(telegram_id)
@@ -375,63 +278,3 @@ def _apology(desk: Desk) -> Callable[[dict[str, Any]], Awaitable[None]]:
         await desk.say(seller, Message(text))
 
     return apologise
-
-
-def _routes(
-    house: House,
-    chat_url: str,
-    connecting: Connecting | None,
-    worker: InboxWorker,
-) -> list[RouteGroup]:
-    """The HTTP side."""
-    settings = house.settings
-    links = MediaLinks(ground.derived_key(house.keys, "media links"), lambda: datetime.now(UTC))
-    groups: list[RouteGroup] = [
-        HealthRoutes(
-            {"database": house.database.ping, "blobs": house.blobs.ping},
-            {"telegram": lambda: _telegram_answers(house.bot)},
-        ),
-        MediaRoutes(links.verify, house.blobs.get),
-    ]
-    if connecting is not None:
-        groups.append(
-            ConnectPages(
-                connecting,
-                house.languages.phrases,
-                signing_key=ground.derived_key(house.keys, "connect page"),
-                chat_url=chat_url,
-                secure=(settings.public_url or "").startswith("https:"),
-            )
-        )
-    if settings.telegram_mode == "webhook" and settings.telegram_webhook_secret:
-        secret = settings.telegram_webhook_secret.get_secret_value()
-        groups.append(TelegramWebhook(house.store.inbox, (secret,), worker.wake))
-    return groups
-
-
-async def _telegram_answers(bot: ExtBot[None]) -> None:
-    await bot.get_me()
-
-
-async def _receive(house: House, worker: InboxWorker) -> None:
-    """Have Telegram's updates come in, by the mode that the operator chose."""
-    settings, store = house.settings, house.store
-    if settings.telegram_mode == "polling":
-        poller = Poller(house.bot, store.inbox, store.leases, owner=house.owner, wake=worker.wake)
-        await poller.run()
-        return
-    if settings.public_url is None or settings.telegram_webhook_secret is None:
-        raise OperatorError("PUBLIC_URL", "webhook mode needs an address", "set it")
-    await ensure_webhook(
-        house.bot,
-        store.leases,
-        owner=house.owner,
-        url=settings.public_url + WEBHOOK_PATH,
-        secret=settings.telegram_webhook_secret.get_secret_value(),
-    )
-
-
-async def _menu(house: House) -> None:
-    """Telegram's command menu, in every language."""
-    spoken: dict[str, Phrases] = {name: house.languages.phrases(name) for name in LANGUAGES}
-    await publish_menu(house.bot, spoken, DEFAULT_LANGUAGE)

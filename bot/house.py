@@ -1,0 +1,104 @@
+"""The house: every part that the others work with, opened in order.
+
+Owns building them from the settings. Does not own starting anything (bot/app).
+"""
+
+import secrets
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+
+import aiohttp
+from telegram.ext import ExtBot
+
+from bot import ground
+from bot.dispatcher import telegram_bot
+from bot.i18n import Languages
+from bot.settings import Settings
+from handlers.views.phrases import Phrases
+from services.accounts import TokenGuardian
+from services.marketplaces.mercadolibre import (
+    MercadoLibre,
+    MercadoLibreSettings,
+    open_mercadolibre,
+)
+from services.photos.pool import PhotoWorkshop
+from services.photos.ports import Blobs
+from services.sellers import Seller
+from storage.database import Database
+from storage.repositories import Repositories, open_repositories
+from storage.secrets import SecretBox
+
+OUTSIDE_SECONDS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The parts that others work with."""
+
+    settings: Settings
+    owner: str
+    keys: tuple[bytes, ...]
+    database: Database
+    store: Repositories
+    blobs: Blobs
+    workshop: PhotoWorkshop
+    market: MercadoLibre[TokenGuardian]
+    bot: ExtBot[None]
+    languages: Languages
+
+    def phrases_for(self, seller: Seller) -> Phrases:
+        """Her language."""
+        return self.languages.phrases(seller.language)
+
+
+async def build(stack: AsyncExitStack, settings: Settings, token: str, kind: str) -> House:
+    """Open everything that the bot stands on."""
+    owner = secrets.token_hex(8)
+    keys = ground.read_keys(settings)
+    database = await ground.open_store(stack, settings, kind)
+    await ground.reach_workflow_store(settings)
+    await ground.free_what_is_held(database, settings)
+    store = open_repositories(
+        database,
+        SecretBox(keys),
+        settle_seconds=settings.album_settle_seconds,
+        daily_limit=settings.daily_generations,
+    )
+    blobs = await ground.open_photo_store(settings)
+    workshop = await stack.enter_async_context(PhotoWorkshop())
+    http = await stack.enter_async_context(
+        aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=OUTSIDE_SECONDS))
+    )
+    return House(
+        settings=settings,
+        owner=owner,
+        keys=keys,
+        database=database,
+        store=store,
+        blobs=blobs,
+        workshop=workshop,
+        market=_market(settings, http, store, owner),
+        bot=telegram_bot(token, settings.telegram_api_url),
+        languages=Languages.load(),
+    )
+
+
+def _market(
+    settings: Settings, http: aiohttp.ClientSession, store: Repositories, owner: str
+) -> MercadoLibre[TokenGuardian]:
+    """The marketplace, with the keeper of its tokens."""
+    secret = settings.mercadolibre_client_secret
+    return open_mercadolibre(
+        http,
+        MercadoLibreSettings(
+            client_id=settings.mercadolibre_client_id or "",
+            client_secret=secret.get_secret_value() if secret else "",
+            redirect_uri=settings.redirect_uri or "",
+            site_id=settings.mercadolibre_site,
+            api_url=settings.mercadolibre_api_url,
+            auth_url=settings.mercadolibre_auth_url,
+        ),
+        lambda authorizer: TokenGuardian(
+            store.account_tokens, authorizer, store.notices, owner=owner
+        ),
+    )
