@@ -17,8 +17,9 @@ from services.listings.schema import CLOSED, AttributeSpec, ValueType
 Value = tuple[str | None, str]
 """A listed value's id (None for free text) and the text."""
 
-_NUMBER = re.compile(r"(?<![\d.,])\d+(?:[.,]\d+)?(?![\d.,]*\d)")
-_MEASURE = re.compile(r"\s*(?P<n>\d+(?:[.,]\d+)?)\s*(?P<unit>\D*?)\s*")
+# Three decimals may as well be grouped thousands ("1.250 g"), so they are no number here.
+_NUMBER = re.compile(r"(?<![\d.,])[0-9]{1,12}(?:[.,][0-9]{1,2})?(?![\d.,]*\d)")
+_MEASURE = re.compile(r"\s*(?P<n>[0-9]{1,12}(?:[.,][0-9]{1,2})?)\s*(?P<unit>\D*?)\s*")
 _GTIN = re.compile(r"\d{8}|\d{12,14}")
 _COUNTRY_SIZE = re.compile(r"\d{1,3}(?:[.,]\d)? [A-Z]{2}")
 _BARE_SIZE = re.compile(r"\d{1,3}(?:[.,]\d)?")

@@ -99,6 +99,8 @@ def test_an_open_list_takes_free_text_too_up_to_its_length() -> None:
         ("8 GB", ("cm",), "cm", None),
         ("grande", ("cm",), "cm", None),
         ("3 a 4 kg", ("kg",), "kg", None),
+        ("1.250 g", ("g",), "g", None),
+        ("9" * 40 + " g", ("g",), "g", None),
     ],
 )
 def test_measures_come_with_a_unit_that_is_allowed(
@@ -259,7 +261,10 @@ def test_a_number_keeps_its_value_whatever_way_its_unit_is_written(number: str, 
     assert Decimal(value[1].removesuffix(" cm")) == Decimal(number)
 
 
-@given(text=st.text(max_size=60), kind=st.sampled_from(ValueType))
+@given(
+    text=st.text(max_size=60) | st.from_regex(r"[0-9.,]{1,40} ?[a-z]{0,3}"),
+    kind=st.sampled_from(ValueType),
+)
 def test_any_text_gives_a_lawful_value_or_none(text: str, kind: ValueType) -> None:
     attribute = spec("COLOR", value_type=kind, values=COLOURS, units=("cm",), max_length=30)
 
