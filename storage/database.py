@@ -6,6 +6,7 @@ inside a unit of work: a writer keeps every other writer of SQLite waiting.
 """
 
 import asyncio
+import sqlite3
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
@@ -79,9 +80,19 @@ class Database:
     async def ping(self) -> None:
         """Return when the database answers; raises `DatabaseUnreachableError`."""
         try:
+            if self.is_sqlite:
+                # the async driver, when it can't open a file, leaves a thread behind that
+                # outlives the loop and ends in a stack trace
+                await asyncio.to_thread(_try_file, self._engine.url.database or "")
             async with self.read() as session:
                 await session.execute(select(1))
-        except (SQLAlchemyError, asyncpg.PostgresError, asyncpg.InterfaceError, OSError) as error:
+        except (
+            SQLAlchemyError,
+            sqlite3.Error,
+            asyncpg.PostgresError,
+            asyncpg.InterfaceError,
+            OSError,
+        ) as error:
             origin = getattr(error, "orig", None) or error
             reason = (str(origin) or type(origin).__name__).splitlines()[0]
             raise DatabaseUnreachableError(reason) from error
@@ -124,6 +135,10 @@ def _insert(session: AsyncSession, table: type[Base]) -> sqlite.Insert | postgre
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
+
+
+def _try_file(path: str) -> None:
+    sqlite3.connect(path).close()
 
 
 def _session(engine: AsyncEngine) -> AsyncSession:

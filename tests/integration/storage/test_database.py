@@ -35,6 +35,15 @@ async def test_fifty_writers_of_two_processes_on_one_file_all_succeed(sqlite_url
         assert await _values(second) == list(range(50))  # one after the other, none locked out
 
 
+async def test_writers_of_one_process_take_turns_in_the_order_in_which_they_came(
+    sqlite_database: Database,
+) -> None:
+    await asyncio.gather(*(_append(sqlite_database, f"{n:02}") for n in range(30)))
+    async with sqlite_database.read() as session:
+        values = await session.scalars(select(MetaRow.value).order_by(MetaRow.key))
+        assert [int(value) for value in values] == list(range(30))
+
+
 async def test_readers_go_on_while_somebody_writes(sqlite_database: Database) -> None:
     async with sqlite_database.write() as session:
         await session.execute(insert(MetaRow).values(key="half", value="0"))
