@@ -22,7 +22,7 @@ from handlers.views.message import (
 from handlers.views.phrases import Phrases, msg
 from handlers.views.places import flag
 from services.listings.confidence import BALANCED_ABOVE, QUICK_ABOVE
-from services.listings.content import Backed, Condition, Content, Evidence
+from services.listings.content import TITLE_MIN, Backed, Condition, Content, Evidence
 from services.listings.edits import title_limit
 from services.listings.money import Money
 from services.listings.quality import Improvement, score
@@ -98,7 +98,8 @@ def failed(product: Product, screen: str, accounts: Sequence[Account], phrases: 
 
 def summary(content: Content, photos: int, phrases: Phrases) -> str:
     """The preview's text, at most CAPTION_MAX characters."""
-    title = escape(one_line(content.title.value, TITLE_SHOWN)) + "</b>" + _mark(content.title)
+    named = one_line(content.title.value, TITLE_SHOWN) or phrases.label("Title: ?")
+    title = escape(named) + "</b>" + _mark(content.title)
     length = f"{len(content.title.value)}/{title_limit(content)}"
     head = [f"<b>{title}  <i>{length}</i>"]
     head.append(_price_line(content, phrases))
@@ -212,10 +213,14 @@ def _main_rows(
 def _questions(product: Product, content: Content, phrases: Phrases) -> list[Button]:
     """One button for each thing that publishing still wants to know."""
     asked: list[Button] = []
+    if len(content.title.value) < TITLE_MIN:
+        asked.append(on(product, phrases.label("❓ Title"), Action.FIELD, "title"))
     if content.price is None:
         asked.append(on(product, phrases.label("❓ Price"), Action.FIELD, "price"))
     if content.condition is None:
         asked.append(on(product, phrases.label("❓ Condition"), Action.FIELD, "condition"))
+    if content.category is None and content.title.value:
+        asked.append(on(product, phrases.label("❓ Category: look again"), Action.REGENERATE))
     for index, gap in enumerate(content.missing):
         label = phrases.label("❓ {name}", name=gap.name)
         asked.append(on(product, label, Action.FIELD, f"m{index}"))
@@ -274,6 +279,8 @@ def _asked(
     if word == "condition":
         states = [(state.value, condition_name(state, phrases)) for state in Condition]
         return phrases.t("<b>In what condition is it?</b>"), states
+    if content.category is None and content.title.value:
+        asked.append(on(product, phrases.label("❓ Category: look again"), Action.REGENERATE))
     for index, gap in enumerate(content.missing):
         if word == f"m{index}":
             options = [(f"{word}.{i}", o[1]) for i, o in enumerate(gap.options[:OPTIONS_SHOWN])]

@@ -1,0 +1,245 @@
+"""Products in every state that a card can show, with any word in every field that comes from
+outside.
+
+Owns the samples. Does not own what is expected of them.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from bot.i18n import CountryPhrases, Languages
+from handlers.views.card import draw
+from handlers.views.failures import SENTENCES
+from handlers.views.message import Message
+from handlers.views.phrases import Phrases
+from services.listings.confidence import combine
+from services.listings.content import (
+    Attribute,
+    Category,
+    Condition,
+    ConditionValue,
+    Content,
+    Evidence,
+    Missing,
+    Price,
+    Text,
+)
+from services.listings.status import LIVE, ProductStatus, PublicationStatus
+from services.marketplaces.port import Account
+from services.outcomes import Repair
+from services.products import Failure, Photo, Product, Publication, Stage
+from services.sellers import LANGUAGES
+
+NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
+HOUSE = UUID(int=1)
+_LANGUAGES = Languages.load(now=lambda: NOW)
+SPOKEN: dict[str, CountryPhrases] = {code: _LANGUAGES.phrases(code) for code in LANGUAGES}
+
+TITLE = "Zapatillas Nike Air Max 90"
+DESCRIPTION = "Zapatillas urbanas con cámara de aire visible. " * 8
+GENDERS = (("1", "Hombre"), ("2", "Mujer"))
+SHORT = tuple((str(number), f"Talle {number}") for number in range(24))
+LONG = (*SHORT[:23], ("24", "Resistente al agua y al polvo"))
+
+
+def account(number: int = 1, nickname: str = "PAMPA_DEMO", site_id: str = "MLA") -> Account:
+    """A connected shop."""
+    return Account(UUID(int=number << 96), HOUSE, str(number), nickname, site_id)
+
+
+ACCOUNT = account()
+
+
+def content(share: float = 0.9, **changes: object) -> Content:
+    """A version with nothing missing, whose parts are all sure by `share`."""
+    hers = Evidence.SELLER
+    names = ("Marca", "Modelo", "Talle", "Color", "Género", "Material", "Origen")
+    version = Content(
+        title=Text(value=TITLE, evidence=hers, confidence=0.95),
+        description=Text(value=DESCRIPTION, evidence=hers, confidence=0.95),
+        currency="ARS",
+        price=Price(value=Decimal(85000), evidence=hers, confidence=0.97),
+        condition=ConditionValue(value=Condition.USED, evidence=hers, confidence=0.97),
+        category=Category(
+            id="MLA109027", name="Zapatillas", path=("Calzado", "Zapatillas"),
+            evidence=Evidence.CATALOGUE, confidence=0.9,
+        ),
+        attributes=tuple(
+            Attribute(
+                id=name.upper(), name=name, value_name=f"de {name}", evidence=hers, confidence=0.9
+            )
+            for name in names
+        ),
+        confidence=combine(
+            title=share, description=share, category=share, price=share, attributes=share,
+            image_analysis=share,
+        ),
+        provider="gemini",
+    )  # fmt: skip
+    return version.model_copy(update=changes)
+
+
+def with_gaps(*missing: Missing) -> Content:
+    """Price, condition, category and the given attributes are still to be asked."""
+    return content(0.5, price=None, condition=None, category=None, missing=missing)
+
+
+GENDER = Missing(id="GENDER", name="Género", options=GENDERS)
+COLOR = Missing(id="COLOR", name="Color")
+
+
+def photo(position: int) -> Photo:
+    """A stored photo."""
+    return Photo(UUID(int=position), position, "o", "a/clean.jpg", 800, 800, 9, "f", position == 0)
+
+
+def product(status: ProductStatus = ProductStatus.READY, **changes: object) -> Product:
+    """A product with two photos, a sentence and a version."""
+    base = Product(
+        id=UUID(int=2**128 - 1), organization_id=HOUSE, user_id=UUID(int=3), status=status,
+        revision=36**7 - 1, attempt=1, prompt="Zapatillas Nike talle 42", stage=None,
+        failure=None, version=1, content=content(), photos=(photo(0), photo(1)),
+        publication=None, created_at=NOW,
+    )  # fmt: skip
+    return replace(base, **changes)  # pyright: ignore[reportArgumentType]
+
+
+def publication(status: PublicationStatus, **changes: object) -> Publication:
+    """A listing of the product."""
+    base = Publication(
+        id=UUID(int=5), product_id=UUID(int=2), organization_id=HOUSE, account_id=ACCOUNT.id,
+        version=1, attempt=1, status=status,
+    )  # fmt: skip
+    return replace(base, **changes)  # pyright: ignore[reportArgumentType]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A card: a product, the screen on show and the shops connected."""
+
+    product: Product
+    screen: str = "main"
+    accounts: Sequence[Account] = (ACCOUNT,)
+
+    def drawn(self, phrases: Phrases) -> Message:
+        return draw(self.product, self.screen, self.accounts, phrases)
+
+
+def every_card() -> dict[str, Shown]:
+    """One card for each state, by a name that tells which."""
+    return {
+        name: shown
+        for part in (_collecting, _at_work, _reviewed, _failed, _published)
+        for name, shown in part()
+    }
+
+
+def _collecting() -> Iterator[tuple[str, Shown]]:
+    for status in (ProductStatus.UPLOADING, ProductStatus.IMPORTED):
+        bare = product(status, content=None, version=None)
+        yield f"{status}, photos and words", Shown(bare)
+        yield f"{status}, photos", Shown(replace(bare, prompt=None))
+        yield f"{status}, words", Shown(replace(bare, photos=()))
+        yield f"{status}, nothing", Shown(replace(bare, photos=(), prompt=None))
+
+
+def _at_work() -> Iterator[tuple[str, Shown]]:
+    for stage in (None, *Stage):
+        yield f"processing {stage}", Shown(product(ProductStatus.PROCESSING, stage=stage))
+        sent = publication(PublicationStatus.SENDING)
+        shown = product(ProductStatus.PUBLISHING, stage=stage, publication=sent)
+        yield f"publishing {stage}", Shown(shown)
+    lost = publication(PublicationStatus.UNKNOWN)
+    yield "publishing, lost", Shown(product(ProductStatus.PUBLISHING, publication=lost))
+    yield "discarded", Shown(product(ProductStatus.DISCARDED))
+
+
+def _reviewed() -> Iterator[tuple[str, Shown]]:
+    ready = product()
+    guess = Text(value=TITLE, evidence=Evidence.GUESS, confidence=0.4)
+    gaps = replace(ready, content=with_gaps(GENDER, COLOR, *(COLOR,) * 4))
+    other = account(2, "MODA_DEL_SUR", "MLB")
+    yield "ready", Shown(ready)
+    yield "ready, no shop", Shown(ready, accounts=())
+    yield "ready, gaps", Shown(gaps)
+    yield "ready, gaps, no shop", Shown(gaps, accounts=())
+    yield "ready, doubts", Shown(replace(ready, content=content(0.8, title=guess)))
+    yield "ready, fell back", Shown(replace(ready, content=content(0.6, fell_back=True)))
+    yield "ready, nothing known", Shown(replace(ready, content=with_gaps(), photos=()))
+    yield "ready, no version", Shown(replace(ready, content=None))
+    yield "confirm", Shown(ready, "confirm")
+    yield "confirm, two shops", Shown(ready, "confirm", (ACCOUNT, other))
+    yield "confirm, no shop", Shown(ready, "confirm", ())
+    yield "edit", Shown(ready, "edit")
+    yield "edit, gaps", Shown(gaps, "edit")
+    yield "choose condition", Shown(gaps, "choose:condition")
+    for name, options in {"short": SHORT, "long": LONG, "none": ()}.items():
+        asked = Missing(id="SIZE", name="Talle", options=options)
+        yield (
+            f"choose attribute, {name}",
+            Shown(replace(ready, content=content(missing=(asked,))), "choose:m0"),
+        )
+    yield "choose, answered since", Shown(ready, "choose:m0")
+    yield "discard", Shown(ready, "discard")
+
+
+def _failed() -> Iterator[tuple[str, Shown]]:
+    failed = product(ProductStatus.FAILED)
+    yield "failed, nobody knows why", Shown(failed)
+    for reason in SENTENCES:
+        failure = Failure(Stage.CHECK, reason, Repair.RETRY, "item.price.invalid")
+        yield f"failed {reason}", Shown(replace(failed, failure=failure))
+        bare = replace(failed, content=None, failure=replace(failure, detail=""))
+        yield f"failed {reason}, no version", Shown(bare)
+    for repair in Repair:
+        failure = Failure(Stage.CHECK, "refused", repair)
+        yield f"failed, {repair}", Shown(replace(failed, failure=failure))
+    asking = replace(failed, content=content(missing=(GENDER,)))
+    yield "failed, asking", Shown(asking)
+    lost = publication(PublicationStatus.UNKNOWN)
+    yield "failed, lost", Shown(replace(failed, publication=lost))
+    for screen in ("confirm", "edit", "choose:condition", "discard"):
+        yield f"failed on {screen}", Shown(failed, screen)
+
+
+def _published() -> Iterator[tuple[str, Shown]]:
+    link = "https://articulo.mercadolibre.com.ar/MLA-1"
+    for status in sorted(LIVE):
+        live = publication(status, permalink=link)
+        yield f"published {status}", Shown(product(ProductStatus.PUBLISHED, publication=live))
+    waiting = publication(PublicationStatus.PAUSED, sub_status=("picture_download_pending",))
+    shown = product(ProductStatus.PUBLISHED, publication=waiting)
+    yield "published, pictures pending", Shown(shown)
+    yield "published, nothing known", Shown(replace(shown, publication=None, content=None))
+
+
+def filled(shown: Shown, word: str) -> Shown:
+    """The same card with `word` in every field that people or other systems write."""
+    card = shown.product
+    failure = card.failure and replace(card.failure, detail=word)
+    version = card.content and card.content.model_copy(
+        update={
+            "title": card.content.title.model_copy(update={"value": word}),
+            "description": card.content.description.model_copy(update={"value": word}),
+            "category": card.content.category
+            and card.content.category.model_copy(update={"name": word, "path": (word, word)}),
+            "attributes": tuple(
+                a.model_copy(update={"name": word, "value_name": word})
+                for a in card.content.attributes
+            ),
+            "missing": tuple(
+                m.model_copy(
+                    update={"name": word, "options": tuple((o[0], word) for o in m.options)}
+                )
+                for m in card.content.missing
+            ),
+        }
+    )
+    return Shown(
+        replace(card, prompt=card.prompt and word, content=version, failure=failure),
+        shown.screen,
+        [replace(shop, nickname=word, site_id=word) for shop in shown.accounts],
+    )
