@@ -38,6 +38,8 @@ from storage.take_over import take_over
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
+REACH_IT = "start the database, or correct the address"
+
 
 def take_data_dir(stack: AsyncExitStack, settings: Settings) -> None:
     """Make the folder and keep a second process out of it: the workflow engine's SQLite file
@@ -78,24 +80,15 @@ def derived_key(keys: tuple[bytes, ...], purpose: str) -> bytes:
 
 async def open_store(stack: AsyncExitStack, settings: Settings, kind: str) -> Database:
     """The database, reachable, migrated, and marked as one of `kind`."""
-    fix = "start the database, or correct the address"
+    database = await _reached(stack, "DATABASE_URL", settings.database_url)
     try:
-        database = open_database(settings.database_url)
-    except DatabaseUrlError as error:
-        raise OperatorError("DATABASE_URL", str(error), "correct the address") from None
-    stack.push_async_callback(database.close)
-    _make_folder(settings.database_url)
-    try:
-        await database.ping()
         await upgrade(database)
         marked = await meta.kind(database)
         if marked is None:
             await meta.mark(database, kind)
-    except DatabaseUnreachableError as error:
-        raise OperatorError("DATABASE_URL", f"no answer: {error}", fix) from None
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-        raise OperatorError("DATABASE_URL", f"cannot be used: {reason}", fix) from None
+        raise OperatorError("DATABASE_URL", f"cannot be used: {reason}", REACH_IT) from None
     if marked not in (None, kind):
         raise OperatorError(
             "DATABASE_URL",
@@ -105,9 +98,30 @@ async def open_store(stack: AsyncExitStack, settings: Settings, kind: str) -> Da
     return database
 
 
-def _make_folder(database_url: str) -> None:
-    if database_url.startswith("sqlite:///"):
-        Path(database_url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+async def reach_workflow_store(settings: Settings) -> None:
+    """See that the workflow engine's own database answers: it tells of one that doesn't by a
+    stack trace."""
+    if settings.workflow_database_url != settings.database_url:
+        async with AsyncExitStack() as stack:
+            await _reached(stack, "WORKFLOW_DATABASE_URL", settings.workflow_database_url)
+
+
+async def _reached(stack: AsyncExitStack, setting: str, url: str) -> Database:
+    try:
+        database = open_database(url)
+        stack.push_async_callback(database.close)
+        if url.startswith("sqlite:///"):
+            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        await database.ping()
+    except DatabaseUrlError as error:
+        raise OperatorError(setting, str(error), "correct the address") from None
+    except DatabaseUnreachableError as error:
+        raise OperatorError(setting, f"no answer: {error}", REACH_IT) from None
+    except OSError as error:
+        raise OperatorError(
+            setting, f"its folder cannot be made: {error.strerror}", "correct the address"
+        ) from None
+    return database
 
 
 async def free_what_is_held(database: Database, settings: Settings) -> None:

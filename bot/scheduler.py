@@ -63,6 +63,7 @@ class Scheduler:
     async def stop(self, grace: float = 10.0) -> None:
         """Start no more ticks; let those under way end within `grace` seconds, then cancel."""
         self._clock.remove_all_jobs()
+        await asyncio.sleep(0)  # what was handed out already begins, to be waited for
         if self._running:
             await asyncio.wait(self._running, timeout=grace)
         left = tuple(self._running)

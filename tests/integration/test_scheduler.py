@@ -2,6 +2,7 @@
 
 import asyncio
 
+import pytest
 from structlog.testing import capture_logs
 
 from bot.scheduler import Job, Scheduler
@@ -120,6 +121,22 @@ async def test_a_stop_waits_for_the_tick_under_way_and_then_cancels_it() -> None
     await hanging.wait()
     await scheduler.stop(grace=0.01)
     assert ended == ["patient", "cancelled"]
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_stop_right_after_the_start_is_no_error(
+    turns: int, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def tick() -> None:
+        await asyncio.sleep(0.01)
+
+    scheduler = Scheduler(Job("one", 60, tick), Job("two", 60, tick))
+    scheduler.start()
+    for _ in range(turns):
+        await asyncio.sleep(0)
+    await scheduler.stop()
+    assert asyncio.all_tasks() == {asyncio.current_task()}
+    assert not caplog.records
 
 
 async def test_it_can_be_stopped_without_having_ticked() -> None:
