@@ -1,9 +1,11 @@
 """Products as they are read (the port `services.products.Products`)."""
 
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import Row, Select, and_, func, select
 
 from services.listings.status import ProductStatus, PublicationStatus
 from services.products import Product, Summary
@@ -32,58 +34,52 @@ class SqlProducts:
             ProductRow.organization_id == seller.organization_id,
             ProductRow.status != ProductStatus.DISCARDED,
         )
-        latest = (
-            select(func.max(PublicationRow.attempt))
-            .where(PublicationRow.product_id == ProductRow.id)
-            .correlate(ProductRow)
-            .scalar_subquery()
-        )
-        rows = (
-            select(
-                ProductRow.id,
-                ProductRow.status,
-                ContentRow.title,
-                ProductRow.prompt,
-                ContentRow.price,
-                ContentRow.currency,
-                PublicationRow.status,
-                PublicationRow.permalink,
-                ProductRow.created_at,
-            )
-            .outerjoin(
-                ContentRow,
-                and_(
-                    ContentRow.product_id == ProductRow.id,
-                    ContentRow.version == ProductRow.version,
-                ),
-            )
-            .outerjoin(
-                PublicationRow,
-                and_(
-                    PublicationRow.product_id == ProductRow.id,
-                    PublicationRow.attempt == latest,
-                ),
-            )
-            .where(*shown)
-            .order_by(ProductRow.created_at.desc(), ProductRow.id.desc())
-            .offset(offset)
-            .limit(limit)
-        )
+        newest_first = ProductRow.created_at.desc(), ProductRow.id.desc()
+        rows = _summaries().where(*shown).order_by(*newest_first).offset(offset).limit(limit)
         async with self.db.read() as session:
             count = await session.scalar(select(func.count()).select_from(ProductRow).where(*shown))
             found = (await session.execute(rows)).all()
-        summaries = tuple(
-            Summary(
-                id=row[0],
-                status=ProductStatus(row[1]),
-                title=row[2],
-                prompt=row[3],
-                price=row[4],
-                currency=row[5],
-                publication_status=PublicationStatus(row[6]) if row[6] else None,
-                permalink=row[7],
-                created_at=row[8],
-            )
-            for row in found
-        )
-        return summaries, count or 0
+        return tuple(_to_summary(row) for row in found), count or 0
+
+
+def _summaries() -> Select[
+    UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime
+]:
+    """Products with their newest version and latest publication, in the order of `Summary`."""
+    latest = (
+        select(func.max(PublicationRow.attempt))
+        .where(PublicationRow.product_id == ProductRow.id)
+        .correlate(ProductRow)
+        .scalar_subquery()
+    )
+    version = and_(ContentRow.product_id == ProductRow.id, ContentRow.version == ProductRow.version)
+    publication = and_(PublicationRow.product_id == ProductRow.id, PublicationRow.attempt == latest)
+    columns = (
+        ProductRow.id,
+        ProductRow.status,
+        ContentRow.title,
+        ProductRow.prompt,
+        ContentRow.price,
+        ContentRow.currency,
+        PublicationRow.status,
+        PublicationRow.permalink,
+        ProductRow.created_at,
+    )
+    return select(*columns).outerjoin(ContentRow, version).outerjoin(PublicationRow, publication)
+
+
+def _to_summary(
+    row: Row[UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime],
+) -> Summary:
+    product_id, status, title, prompt, price, currency, publication, permalink, created_at = row
+    return Summary(
+        id=product_id,
+        status=ProductStatus(status),
+        title=title,
+        prompt=prompt,
+        price=price,
+        currency=currency,
+        publication_status=PublicationStatus(publication) if publication else None,
+        permalink=permalink,
+        created_at=created_at,
+    )

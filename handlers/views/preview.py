@@ -199,8 +199,10 @@ def _main_rows(
     rows: list[tuple[Button, ...]] = []
     if not accounts:
         rows.append((on(product, phrases.label("🔗 Connect MercadoLibre"), Action.CONNECT),))
-    questions = tuple(_questions(product, content, phrases))
+    questions = _questions(product, content, phrases)
     rows.extend((question,) for question in questions[:QUESTIONS_AT_ONCE])
+    if accounts and content.category is None and not questions:
+        rows.append((on(product, phrases.label("❓ Find the category"), Action.REGENERATE),))
     if accounts and not content.gaps():
         rows.append((on(product, phrases.label("✅ Publish"), Action.PUBLISH),))
     edit = on(product, phrases.label("✏️ Edit"), Action.EDIT)
@@ -219,8 +221,6 @@ def _questions(product: Product, content: Content, phrases: Phrases) -> list[But
         asked.append(on(product, phrases.label("❓ Price"), Action.FIELD, "price"))
     if content.condition is None:
         asked.append(on(product, phrases.label("❓ Condition"), Action.FIELD, "condition"))
-    if content.category is None and content.title.value:
-        asked.append(on(product, phrases.label("❓ Category: look again"), Action.REGENERATE))
     for index, gap in enumerate(content.missing):
         label = phrases.label("❓ {name}", name=gap.name)
         asked.append(on(product, label, Action.FIELD, f"m{index}"))
@@ -279,8 +279,6 @@ def _asked(
     if word == "condition":
         states = [(state.value, condition_name(state, phrases)) for state in Condition]
         return phrases.t("<b>In what condition is it?</b>"), states
-    if content.category is None and content.title.value:
-        asked.append(on(product, phrases.label("❓ Category: look again"), Action.REGENERATE))
     for index, gap in enumerate(content.missing):
         if word == f"m{index}":
             options = [(f"{word}.{i}", o[1]) for i, o in enumerate(gap.options[:OPTIONS_SHOWN])]

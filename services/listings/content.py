@@ -154,7 +154,13 @@ class Content(Frozen):
 
     def gaps(self) -> tuple[str, ...]:
         """What the publish gate still wants, by field name or attribute id."""
-        fields = {"price": self.price, "condition": self.condition, "category": self.category}
+        named = self.title if len(self.title.value) >= TITLE_MIN else None
+        fields = {
+            "title": named,
+            "price": self.price,
+            "condition": self.condition,
+            "category": self.category,
+        }
         return tuple(name for name, value in fields.items() if value is None) + tuple(
             attribute.id for attribute in self.missing
         )

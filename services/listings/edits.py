@@ -18,6 +18,7 @@ from services.listings.content import (
     TITLE_MAX,
     TITLE_MIN,
     Attribute,
+    Backed,
     Condition,
     ConditionValue,
     Confidence,
@@ -132,6 +133,31 @@ def with_answer(content: Content, missing: Missing, answer: str) -> Content:
         "attributes",
         attributes=(*content.attributes, attribute),
         missing=tuple(m for m in content.missing if m.id != missing.id),
+    )
+
+
+def by_hand(value: Backed | None) -> bool:
+    """Whether she wrote or chose this very value, rather than that it was read in her words."""
+    return value is not None and (value.evidence, value.confidence) == tuple(_HERS.values())
+
+
+def keep_by_hand(before: Content, after: Content) -> Content:
+    """`after` with everything that she had set by hand in `before`: a new run never undoes it."""
+    fields = ("title", "description", "price", "condition")
+    kept = {name: value for name in fields if by_hand(value := getattr(before, name))}
+    answers = tuple(a for a in before.attributes if by_hand(a))
+    if not kept and not answers:
+        return after
+    answered = {answer.id for answer in answers}
+    shares = after.confidence.model_dump(exclude={"overall"})
+    shares.update(dict.fromkeys(kept.keys() & shares.keys(), 1.0))
+    return after.model_copy(
+        update={
+            **kept,
+            "attributes": (*(a for a in after.attributes if a.id not in answered), *answers),
+            "missing": tuple(m for m in after.missing if m.id not in answered),
+            "confidence": combine(**shares),
+        }
     )
 
 

@@ -18,6 +18,7 @@ from services.generating import Generations, Run
 from services.generation.assemble import assemble
 from services.generation.brief import Authored, Brief
 from services.generation.schema import fill
+from services.listings.edits import by_hand, keep_by_hand
 from services.listings.schema import CategorySchema
 from services.listings.sites import SITES, Site
 from services.marketplaces.port import Candidate, Catalogue
@@ -141,9 +142,11 @@ class GenerateFlow(DBOSConfiguredInstance):
         accounts = await self._tools.accounts.of(product.organization_id)
         if not accounts:
             return dump(Placed())
-        title = load(Authored, authored).written.title.value
+        title = load(Authored, authored).written.title
+        if product.content is not None and by_hand(product.content.title):
+            title = product.content.title
         try:
-            found = await self._tools.catalogue.predict(accounts[0], title)
+            found = await self._tools.catalogue.predict(accounts[0], title.value)
             if not found:
                 return dump(Placed())
             category = await self._tools.catalogue.schema(accounts[0], found[0].category_id)
@@ -171,6 +174,8 @@ class GenerateFlow(DBOSConfiguredInstance):
             candidates=place.candidates,
             filled=filled,
         )
+        if product.content is not None:
+            content = keep_by_hand(product.content, content)
         return READY if await self._tools.generations.finish(run, content) else SUPERSEDED
 
     @DBOS.step(name="generate.fail", retries_allowed=True, max_attempts=STEP_ATTEMPTS)

@@ -182,3 +182,16 @@ async def test_what_the_marketplace_still_wants_becomes_a_question_on_the_card(
     await stage.live(emma)
     [item] = stage.world.market.items()
     assert item["condition"] == "new"
+
+
+async def test_a_sentence_that_names_nothing_is_completed_by_questions(stage: Stage) -> None:
+    emma = stage.seller()
+    await stage.connect(emma)
+    preview = await stage.preview(emma, "$85.000, usadas")
+    assert not [button for button in preview.buttons if "✅" in button.label]
+    await stage.tap(emma, "❓ Title")
+    await emma.wait_for_text("new title", PATIENCE)
+    await emma.send_text("Zapatillas Nike Air Max 90")
+    await stage.tap(emma, "❓ Find the category")
+    found = await emma.wait_for_text("› Zapatillas", PATIENCE)
+    assert "Zapatillas Nike Air Max 90" in found.text, "what she wrote by hand stays"
