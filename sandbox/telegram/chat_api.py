@@ -7,6 +7,7 @@ What a seller's app may do is `seller_app`'s; the page itself lies in `static/`.
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, cast
 
@@ -111,7 +112,8 @@ class ChatApi:
         headers = HEADERS | {"Content-Type": "text/event-stream", "X-Accel-Buffering": "no"}
         stream = web.StreamResponse(headers=headers)
         await stream.prepare(request)
-        with self._world.hub.listening() as queue:
+        # a page that was closed is noticed at the next write
+        with self._world.hub.listening() as queue, suppress(ConnectionResetError):
             await stream.write(b"retry: 1000\nevent: ready\ndata: {}\n\n")
             while not self._closing.is_set():
                 try:
