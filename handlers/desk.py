@@ -47,6 +47,6 @@ class Desk:
         """Her language."""
         return self.speak(seller.language)
 
-    async def say(self, seller: Seller, message: Message) -> None:
-        """Send a message that belongs to no card."""
-        await self.gateway.send(seller.telegram_id, message)
+    async def say(self, seller: Seller, message: Message, *, reply_to: int | None = None) -> None:
+        """Send a message that belongs to no card, perhaps as a reply to one of hers."""
+        await self.gateway.send(seller.telegram_id, message, reply_to=reply_to)

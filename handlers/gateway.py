@@ -4,6 +4,7 @@ Owns the calls that draw something and the table of errors (reference: telegram.
 and 8). Nothing that sends is repeated unless it surely did not leave.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -14,8 +15,9 @@ from telegram import (
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     LinkPreviewOptions,
+    ReplyParameters,
 )
-from telegram.constants import ParseMode
+from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from handlers.views.message import Message
@@ -49,9 +51,17 @@ class Gateway:
 
     bot: Bot
 
-    async def send(self, chat_id: int, message: Message, photo: bytes | None = None) -> int:
+    async def send(
+        self,
+        chat_id: int,
+        message: Message,
+        photo: bytes | None = None,
+        *,
+        reply_to: int | None = None,
+    ) -> int:
         """Send a view and return the message's id. Raises `UnreachableError`,
         `UncertainError` and `TryLaterError` (it surely did not leave)."""
+        replying = ReplyParameters(reply_to, allow_sending_without_reply=True) if reply_to else None
         try:
             if photo is not None:
                 sent = await self.bot.send_photo(
@@ -60,6 +70,7 @@ class Gateway:
                     caption=message.text,
                     parse_mode=ParseMode.HTML,
                     reply_markup=keyboard(message),
+                    reply_parameters=replying,
                 )
             else:
                 sent = await self.bot.send_message(
@@ -67,11 +78,17 @@ class Gateway:
                     message.text,
                     parse_mode=ParseMode.HTML,
                     reply_markup=keyboard(message),
+                    reply_parameters=replying,
                     link_preview_options=LinkPreviewOptions(is_disabled=True),
                 )
         except TelegramError as error:
             raise _decided(error) from error
         return sent.message_id
+
+    async def sign_of_life(self, chat_id: int) -> None:
+        """Show "typing"; nobody misses it when it fails."""
+        with suppress(TelegramError):
+            await self.bot.send_chat_action(chat_id, ChatAction.TYPING)
 
     async def edit(
         self, chat_id: int, message_id: int, message: Message, *, has_photo: bool

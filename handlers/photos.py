@@ -19,21 +19,25 @@ async def photo(desk: Desk, seller: Seller, message: TelegramMessage) -> None:
         file_id = message.document.file_id
     if file_id is None:
         return
+    if message.media_group_id is None or message.caption:
+        await desk.gateway.sign_of_life(seller.telegram_id)
     try:
         data = await desk.gateway.download(file_id)
         await desk.intake.photo(
             seller,
             data,
-            source=str(message.message_id),
+            source=f"{seller.telegram_id}:{message.message_id}",
             album=message.media_group_id,
             caption=message.caption,
         )
     except BadRequest:
         problem = answers.photo_problem(PhotoProblem.TOO_BIG_FILE, phrases)
-        await desk.say(seller, Message(problem))
     except PhotoRefusedError as error:
-        await desk.say(seller, Message(answers.photo_problem(error.reason, phrases)))
+        problem = answers.photo_problem(error.reason, phrases)
     except IntakeError as error:
-        await desk.say(seller, Message(answers.intake_problem(error, phrases)))
+        problem = answers.intake_problem(error, phrases)
     else:
-        desk.poke()
+        problem = None
+    desk.poke()
+    if problem is not None:
+        await desk.say(seller, Message(problem), reply_to=message.message_id)

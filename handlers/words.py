@@ -38,7 +38,10 @@ async def cancel(desk: Desk, seller: Seller) -> None:
 
 
 async def ask(desk: Desk, seller: Seller, question: Question, text: str, hint: str) -> None:
-    """Ask her to write, and remember what was asked."""
+    """Ask her to write, and remember what was asked; only one question stands in the chat."""
+    before = await desk.conversations.pending(seller)
+    if before is not None and before.message_id is not None:
+        await desk.gateway.delete(seller.telegram_id, before.message_id)
     message_id = await desk.gateway.ask(seller.telegram_id, text, hint)
     await desk.conversations.ask(seller, Question(question.field, question.product_id, message_id))
 

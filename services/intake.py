@@ -102,6 +102,16 @@ def checked_prompt(text: str) -> str:
     return prompt
 
 
+def _words(caption: str | None) -> tuple[str | None, IntakeError | None]:
+    """The caption as a prompt, or what is wrong with it."""
+    if not caption or not caption.strip():
+        return None, None
+    try:
+        return checked_prompt(caption), None
+    except IntakeError as error:
+        return None, error
+
+
 @dataclass(frozen=True, slots=True)
 class Intake:
     """The use case: take a photo or a sentence from a seller."""
@@ -113,8 +123,9 @@ class Intake:
     async def photo(
         self, seller: Seller, data: bytes, *, source: str, album: str | None, caption: str | None
     ) -> Joined:
-        """Inspect, store and join a photo. Raises `PhotoRefusedError` and `IntakeError`."""
-        words = checked_prompt(caption) if caption and caption.strip() else None
+        """Inspect, store and join a photo. Raises `PhotoRefusedError` and `IntakeError`; words
+        that can't be taken don't cost her the photo."""
+        words, problem = _words(caption)
         seen = await self.reader.inspect(data)
         stem = f"{seller.organization_id}/{seen.sha256}"
         stored = StoredPhoto(
@@ -129,7 +140,10 @@ class Intake:
         )
         await self.blobs.put(stored.original_key, data, "application/octet-stream")
         await self.blobs.put(stored.clean_key, seen.clean, "image/jpeg")
-        return await self.drafts.add_photo(seller, stored, album=album, caption=words)
+        joined = await self.drafts.add_photo(seller, stored, album=album, caption=words)
+        if problem is not None:
+            raise problem
+        return joined
 
     async def sentence(self, seller: Seller, text: str) -> Joined:
         """Take a sentence as a product's prompt. Raises `IntakeError`."""

@@ -7,6 +7,7 @@ publishing) nor the sending (handlers/notifier).
 from collections.abc import Sequence
 
 from handlers.views import preview, progress
+from handlers.views.buttons import photo_key
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 from handlers.views.published import published
@@ -31,4 +32,6 @@ def draw(product: Product, screen: str, accounts: Sequence[Account], phrases: Ph
         case ProductStatus.FAILED:
             return preview.failed(product, screen, accounts, phrases)
         case ProductStatus.DISCARDED:
-            return Message(phrases.t("🗑 Discarded. Send new photos whenever you like."))
+            return Message(
+                phrases.t("🗑 Discarded. Send new photos whenever you like."), (), photo_key(product)
+            )

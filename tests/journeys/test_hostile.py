@@ -148,6 +148,15 @@ async def test_a_sentence_of_four_thousand_characters_is_refused_with_the_number
     assert "characters" in refused.text
 
 
+async def test_words_too_long_for_a_caption_do_not_cost_her_the_photo(stage: Stage) -> None:
+    emma = stage.seller()
+    [sent] = await emma.send_photos([photo(1)], "zapatillas " * 60)
+    refused = await emma.wait_for_text("500", PATIENCE)
+    assert refused.reply_to == sent.id
+    card = await emma.wait_for_text("1 photo", PATIENCE)
+    assert "What is it?" in card.text
+
+
 async def test_markup_in_every_field_is_shown_as_it_is(stage: Stage) -> None:
     emma = stage.seller("Emma <b>&", "en")
     await emma.start()
