@@ -76,6 +76,7 @@ class SqlVersions:
                 ProductRow.status.in_(sources_of(ProductStatus.DISCARDED)),
                 status=ProductStatus.DISCARDED,
                 stage=None,
+                failure=None,
                 settle_at=None,
             )
             if moved is not None:

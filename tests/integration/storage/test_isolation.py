@@ -10,7 +10,7 @@ from services.conversations import Question
 from services.generating import Run
 from services.outcomes import Repair
 from services.products import Failure, Product, Publication, Stage
-from services.sellers import Seller
+from services.sellers import Forgotten, Seller
 from services.showing import Card
 from storage.database import Database
 from storage.tables import Base
@@ -50,7 +50,7 @@ class Case:
 
 
 Try = Callable[[Case], Awaitable[object]]
-NOTHING = (None, False, 0, (), ((), 0))
+NOTHING = (None, False, 0, (), ((), 0), Forgotten((), ()))
 
 ON_A_READY_PRODUCT: dict[str, Try] = {
     "products.get": lambda c: c.store.products.get(c.stranger.organization_id, c.product.id),
@@ -78,9 +78,7 @@ ON_A_READY_PRODUCT: dict[str, Try] = {
     ),
     "publications.resolve": lambda c: c.store.publications.resolve(*c.seen),
     "links.take": lambda c: c.store.links.take("open", c.stranger),
-    "sellers.forget": lambda c: c.store.sellers.forget(
-        replace(c.stranger, telegram_id=c.stranger.telegram_id)
-    ),
+    "sellers.forget": lambda c: c.store.sellers.forget(c.stranger),
 }
 
 ON_A_RUN: dict[str, Try] = {
