@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from services.listings.content import Content
+from services.listings.edits import title_limit
 
 GOOD_TITLE_SHARE = 0.65
 """A title that uses about two thirds of its limit names product, brand and model."""
@@ -35,10 +36,11 @@ class Quality:
 
 def score(content: Content, photo_count: int) -> Quality:
     """Score a version shown with `photo_count` photos."""
-    limit = content.category.max_title_length if content.category else 60
     asked = len(content.attributes) + len(content.missing)
     reached = {
-        Improvement.TITLE: min(len(content.title.value) / (limit * GOOD_TITLE_SHARE), 1.0),
+        Improvement.TITLE: min(
+            len(content.title.value) / (title_limit(content) * GOOD_TITLE_SHARE), 1.0
+        ),
         Improvement.DESCRIPTION: min(len(content.description.value) / GOOD_DESCRIPTION, 1.0),
         Improvement.PHOTOS: min(photo_count / GOOD_PHOTOS, 1.0),
         Improvement.ATTRIBUTES: len(content.attributes) / asked if asked else 0.0,

@@ -16,8 +16,8 @@ from services import repairs
 from services.outcomes import Repair
 from services.products import Stage
 from services.sellers import LANGUAGES
+from tests.support.cards import SPOKEN, Shown, every_card, filled
 from tests.unit.views.checks import check, labels, left_in_english
-from tests.unit.views.samples import SPOKEN, Shown, every_card, filled
 
 ROOT = Path(__file__).parents[3]
 CARDS = every_card()

@@ -23,8 +23,8 @@ from services.listings.status import ProductStatus
 from services.photos.ports import PhotoProblem
 from services.products import Summary
 from services.sellers import LANGUAGES
+from tests.support.cards import ACCOUNT, NOW, SPOKEN, account, content, product
 from tests.unit.views.checks import check, labels, left_in_english, read
-from tests.unit.views.samples import ACCOUNT, NOW, SPOKEN, account, content, product
 
 URL = "https://auth.mercadolibre.com.ar/authorization?state=a&code_challenge=b"
 WORDS = {"plain": "Emma", "markup": "<b>&\"'</i>", "long": "x" * 4000, "lines": "a\n\nb" * 900}

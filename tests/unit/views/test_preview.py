@@ -12,8 +12,7 @@ from services.listings.content import Category, Content, Evidence, Missing, Pric
 from services.listings.status import ProductStatus, PublicationStatus
 from services.outcomes import Repair
 from services.products import Failure, Stage
-from tests.unit.views.checks import check, labels
-from tests.unit.views.samples import (
+from tests.support.cards import (
     ACCOUNT,
     COLOR,
     DESCRIPTION,
@@ -29,6 +28,7 @@ from tests.unit.views.samples import (
     publication,
     with_gaps,
 )
+from tests.unit.views.checks import check, labels
 
 ES, PT, EN = SPOKEN["es"], SPOKEN["pt"], SPOKEN["en"]
 
