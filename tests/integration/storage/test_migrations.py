@@ -19,7 +19,7 @@ from sqlalchemy.exc import IntegrityError
 from services.listings.status import TRANSITIONS, ProductStatus, PublicationStatus, may_become
 from storage.columns import Base
 from storage.database import Database
-from storage.migrate import downgrade, upgrade
+from storage.migrate import downgrade, is_current, upgrade
 from storage.tables import ProductRow
 from tests.integration.conftest import opened
 from tests.support.postgres import Server
@@ -98,6 +98,14 @@ async def test_going_back_leaves_nothing_and_coming_again_works(empty: Database)
     assert left == {"alembic_version"}
     await upgrade(empty)
     assert await schema(empty) == there
+
+
+async def test_a_database_of_another_version_is_told_from_a_current_one(empty: Database) -> None:
+    assert not await is_current(empty)
+    await upgrade(empty)
+    assert await is_current(empty)
+    await downgrade(empty)
+    assert not await is_current(empty)
 
 
 async def test_several_processes_starting_at_once_migrate_once(empty_url: str) -> None:

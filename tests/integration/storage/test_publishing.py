@@ -132,6 +132,17 @@ async def test_a_refusal_gives_the_product_back_and_a_new_try_has_a_new_key(stor
     assert not await store.publications.give_back(publication, REFUSED)
 
 
+async def test_a_refusal_that_raises_questions_leaves_them_in_a_new_version(store: Store) -> None:
+    seller = await store.seller()
+    product, publication = await store.publishing(seller)
+    asking = complete(category=None)
+    assert await store.publications.give_back(publication, REFUSED, asking)
+    failed = await store.product(seller, product.id)
+    assert (failed.status, failed.failure) == (ProductStatus.FAILED, REFUSED)
+    assert (failed.version, failed.content) == (2, asking)
+    assert publication.version == 1
+
+
 async def _asked(store: Store) -> tuple[Seller, Product, Publication]:
     """A publication whose outcome stays unknown, and a product that asks the seller."""
     seller = await store.seller()

@@ -3,10 +3,14 @@
 import asyncio
 from uuid import uuid4
 
+import pytest
+
+from services.editing import DailyLimitError
 from services.generating import Run
 from services.listings.status import ProductStatus
 from services.outcomes import Repair
 from services.products import Failure, Stage
+from storage.versions import SqlVersions
 from tests.support.store import MANY, Store, complete, run_of
 
 FAILURE = Failure(Stage.WRITE, "generation_failed", Repair.RETRY, "their own words")
@@ -153,6 +157,24 @@ async def test_connecting_a_shop_starts_what_waited_for_a_category(store: Store)
     assert await store.product(seller, sorted_already.id) == sorted_already
     assert await store.product(other, theirs.id) == theirs
     assert await store.waiting.regenerate_uncategorised(seller) == 0
+
+
+async def test_her_daily_number_of_runs_holds_for_new_runs_too(store: Store) -> None:
+    seller = await store.seller()
+    ready = await store.ready(seller)
+    waiting = [await store.ready(seller, complete(category=None)) for _ in range(2)]
+    limited = SqlVersions(store.db, 3, store.clock)
+
+    with pytest.raises(DailyLimitError):
+        await limited.regenerate(seller, ready.id, ready.revision)
+    assert await limited.regenerate_uncategorised(seller) == 0
+    for product in (ready, *waiting):
+        assert await store.product(seller, product.id) == product
+
+    one_more = SqlVersions(store.db, 4, store.clock)
+    assert await one_more.regenerate_uncategorised(seller) == 1
+    store.clock.forward(24 * 3600)
+    assert await limited.regenerate(seller, ready.id, ready.revision)
 
 
 async def test_the_list_shows_each_product_once_newest_first(store: Store) -> None:
