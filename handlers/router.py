@@ -115,8 +115,9 @@ class Router:
         await photos.photo(self._desk, await self._seller(update), message)
 
     async def _words(self, update: Update, _: Context) -> None:
-        text = _message(update).text or ""
-        await words.words(self._desk, await self._seller(update), text)
+        message = _message(update)
+        seller = await self._seller(update)
+        await words.words(self._desk, seller, message.text or "", message.message_id)
 
     async def _other(self, update: Update, _: Context) -> None:
         seller = await self._seller(update)

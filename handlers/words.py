@@ -11,7 +11,7 @@ from services.reviewing import Outcome
 from services.sellers import Seller
 
 
-async def words(desk: Desk, seller: Seller, text: str) -> None:
+async def words(desk: Desk, seller: Seller, text: str, message_id: int) -> None:
     """Find out what her words are meant for."""
     landed = connect.landing(text)
     if landed is not None:
@@ -19,7 +19,7 @@ async def words(desk: Desk, seller: Seller, text: str) -> None:
         return
     asked = await desk.conversations.pending(seller)
     if asked is not None:
-        await _answer(desk, seller, asked, text)
+        await _answer(desk, seller, asked, text, message_id)
         return
     try:
         await desk.intake.sentence(seller, text)
@@ -46,7 +46,8 @@ async def ask(desk: Desk, seller: Seller, question: Question, text: str, hint: s
     await desk.conversations.ask(seller, Question(question.field, question.product_id, message_id))
 
 
-async def _answer(desk: Desk, seller: Seller, asked: Question, text: str) -> None:
+async def _answer(desk: Desk, seller: Seller, asked: Question, text: str, message_id: int) -> None:
+    """Take the answer; question and answer leave the chat, for the card shows what they said."""
     phrases = desk.phrases_for(seller)
     try:
         outcome = await desk.reviewing.answer(seller, asked.product_id, asked.field, text)
@@ -55,9 +56,11 @@ async def _answer(desk: Desk, seller: Seller, asked: Question, text: str) -> Non
         await ask(desk, seller, asked, problem, phrases.label("Write it again"))
         return
     await desk.conversations.clear(seller)
+    desk.poke()
     if outcome is Outcome.STALE:
         text = phrases.t("That listing has moved on; nothing was changed.")
         await desk.say(seller, Message(text))
-    elif asked.message_id is not None:
-        await desk.gateway.delete(seller.telegram_id, asked.message_id)
-    desk.poke()
+        return
+    for said in (asked.message_id, message_id):
+        if said is not None:
+            await desk.gateway.delete(seller.telegram_id, said)
