@@ -168,6 +168,8 @@ def _reviewed() -> Iterator[tuple[str, Shown]]:
     yield "ready, gaps, no shop", Shown(gaps, accounts=())
     yield "ready, doubts", Shown(replace(ready, content=content(0.8, title=guess)))
     yield "ready, fell back", Shown(replace(ready, content=content(0.6, fell_back=True)))
+    crowded = content(0.6, title=guess, missing=(GENDER, COLOR), fell_back=True)
+    yield "ready, all at once", Shown(replace(ready, content=crowded))
     yield "ready, nothing known", Shown(replace(ready, content=with_gaps(), photos=()))
     yield "ready, no version", Shown(replace(ready, content=None))
     yield "confirm", Shown(ready, "confirm")

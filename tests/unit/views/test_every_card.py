@@ -91,9 +91,10 @@ def test_tags_do_not_count_and_an_entity_is_one_character(html: str, count: int)
 
 def test_a_preview_keeps_its_words_when_the_facts_are_long() -> None:
     """Room is taken from the description first and from the facts next, never from the rest."""
-    rich = check(filled(CARDS["ready, gaps"], "palabra " * 500).drawn(SPOKEN["es"]))
+    rich = check(filled(CARDS["ready, all at once"], "palabra " * 500).drawn(SPOKEN["es"]))
     assert "calidad" in rich.text
     assert "Falta" in rich.text
+    assert "La IA no estaba disponible" in rich.text
     short = check(filled(CARDS["ready"], "corto").drawn(SPOKEN["es"]))
     assert short.text.count("corto: corto") == ATTRIBUTES_SHOWN
 
