@@ -18,6 +18,8 @@ class Work(StrEnum):
 
     FIRST = "first"
     """Before the caller waits: only the answer is held back."""
+    UNTOLD = "untold"
+    """Before the caller waits; the connection is closed when it is let go."""
     LAST = "last"
     """After it was let go, whether or not the caller is still there."""
     NEVER = "never"
@@ -33,8 +35,14 @@ class Hold:
     go: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def around(self, work: Callable[[], Awaitable[T]]) -> T | None:
-        """Wait in the right place; None when the work was never done."""
-        done = await work() if self.work is Work.FIRST else None
+        """Do the work when it is time; its result, None when nothing is to be told of it."""
+        done = await work() if self.work in (Work.FIRST, Work.UNTOLD) else None
         self.reached.set()
         await self.go.wait()
-        return await work() if self.work is Work.LAST else done
+        match self.work:
+            case Work.FIRST:
+                return done
+            case Work.LAST:
+                return await work()
+            case Work.UNTOLD | Work.NEVER:
+                return None

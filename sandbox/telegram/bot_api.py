@@ -65,7 +65,7 @@ class BotApi:
         except ApiError as error:
             answer = _refusal(error)
         self._calls.note(name, params.integer("chat_id"), answer.status)
-        cut = fault.drop_after or (fault.hold and fault.hold.work is Work.NEVER)
+        cut = fault.drop_after or (fault.hold and fault.hold.work in (Work.NEVER, Work.UNTOLD))
         return _cut(request) if cut else answer
 
     async def _result(self, name: str, params: Params) -> Any:
