@@ -6,7 +6,7 @@ handler keeps them for the inbox's worker, which retries. Does not own the conve
 """
 
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, cast
 
 import structlog
 from telegram import Bot, Update
@@ -54,7 +54,7 @@ class Dispatcher:
 
     async def handle(self, payload: dict[str, Any]) -> None:
         """Have one update handled; raises what its handler raised."""
-        update = Update.de_json(payload, self._bot)
+        update = Update.de_json(without_nul(payload), self._bot)
         caught: list[Exception] = []
         token = _caught.set(caught)
         try:
@@ -94,6 +94,20 @@ async def publish_menu(bot: Bot, phrases: dict[str, Phrases], default: str) -> N
             await bot.set_my_commands(commands(spoken), language_code=language)
     except TelegramError as error:
         log.warning("commands_not_set", error=type(error).__name__)
+
+
+def without_nul(value: Any) -> Any:
+    """The JSON value without NUL characters, which PostgreSQL's texts can't hold."""
+    match value:
+        case str():
+            return value.replace("\0", "")
+        case list():
+            return [without_nul(part) for part in cast("list[Any]", value)]
+        case dict():
+            parts = cast("dict[str, Any]", value)
+            return {name: without_nul(part) for name, part in parts.items()}
+        case _:
+            return value
 
 
 async def _keep(_: object, context: CallbackContext[Any, Any, Any, Any]) -> None:
