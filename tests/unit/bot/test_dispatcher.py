@@ -1,6 +1,6 @@
 """What comes in from Telegram is made fit for every store behind it."""
 
-from typing import Any
+from typing import Any, cast
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -26,8 +26,10 @@ def _texts(value: Any) -> list[str]:
         case str():
             return [value]
         case list():
-            return [text for part in value for text in _texts(part)]
+            return [text for part in cast("list[Any]", value) for text in _texts(part)]
         case dict():
-            return [text for part in value.values() for text in _texts(part)]
+            return [
+                text for part in cast("dict[str, Any]", value).values() for text in _texts(part)
+            ]
         case _:
             return []
