@@ -70,6 +70,8 @@ def decode(data: str) -> Press | None:
 
 
 def _base36(number: int) -> str:
+    if number < 0:
+        raise ValueError("a revision is never negative")
     digits = ""
     while True:
         number, rest = divmod(number, 36)

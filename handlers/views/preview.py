@@ -32,6 +32,10 @@ from services.outcomes import Repair
 from services.products import Product
 
 QUESTIONS_AT_ONCE = 3
+
+ANSWERED = frozenset({"attributes_missing"})
+"""Reasons that her answers repair: no other button is needed beside the questions."""
+
 ATTRIBUTES_SHOWN = 6
 VALUE_SHOWN = 40
 PATH_SHOWN = 100
@@ -81,19 +85,19 @@ def failed(product: Product, screen: str, accounts: Sequence[Account], phrases: 
     """A product that stopped: the cause in plain words and the button that repairs it."""
     if product.content is not None and screen not in ("main", "confirm"):
         return screens(product, screen, accounts, phrases)
-    text = explanation(product.failure, phrases)
+    publication = product.publication
+    unknown = publication is not None and publication.status is PublicationStatus.UNKNOWN
     rows: list[tuple[Button, ...]] = []
     questions = _questions(product, product.content, phrases) if product.content else []
     rows.extend((question,) for question in questions[:QUESTIONS_AT_ONCE])
-    if not rows:
-        repair = product.failure.repair if product.failure else Repair.RETRY
-        rows.append((_repair(product, repair, phrases),))
-    publication = product.publication
-    unknown = publication is not None and publication.status is PublicationStatus.UNKNOWN
-    if product.content is not None and not unknown:
-        rows.append((on(product, phrases.label("✏️ Edit"), Action.EDIT),))
-    rows.append((on(product, phrases.label("🗑 Discard"), Action.DISCARD),))
-    return Message(text, tuple(rows), photo_key(product))
+    failure = product.failure
+    if not (questions and failure and failure.reason in ANSWERED):
+        rows.append((_repair(product, failure.repair if failure else Repair.RETRY, phrases),))
+    if not unknown:  # while a listing may exist, only looking again leads on
+        if product.content is not None:
+            rows.append((on(product, phrases.label("✏️ Edit"), Action.EDIT),))
+        rows.append((on(product, phrases.label("🗑 Discard"), Action.DISCARD),))
+    return Message(explanation(failure, phrases), tuple(rows), photo_key(product))
 
 
 def summary(content: Content, photos: int, phrases: Phrases) -> str:

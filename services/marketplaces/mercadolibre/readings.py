@@ -3,6 +3,7 @@
 Owns the mapping from `wire` to the port's values: shops, items, category schemas. Pure.
 """
 
+from services.listings.content import TITLE_MAX
 from services.listings.schema import AttributeSpec, CategorySchema, ValueType
 from services.listings.status import PublicationStatus
 from services.marketplaces.mercadolibre.wire import (
@@ -90,7 +91,7 @@ def schema_of(category: CategoryAnswer, attributes: tuple[AttributeAnswer, ...])
         path=tuple(step.name or "" for step in category.path_from_root),
         domain_id=settings.catalog_domain,
         listing_allowed=settings.listing_allowed and settings.status == "enabled",
-        max_title_length=settings.max_title_length,
+        max_title_length=settings.max_title_length or TITLE_MAX,
         max_description_length=settings.max_description_length,
         max_pictures=settings.max_pictures_per_item,
         minimum_price=None if settings.minimum_price is None else float(settings.minimum_price),

@@ -80,7 +80,7 @@ def test_a_whole_sentence_and_a_category_make_a_version_without_gaps() -> None:
 def test_without_an_account_there_is_no_category_and_the_gate_asks_for_it() -> None:
     content = assemble(authored(offline("Silla")), currency="ARS")
 
-    assert content.gaps() == ("price", "condition", "category")
+    assert content.gaps() == ("title", "price", "condition", "category")
     assert content.confidence.category == 0.0
     assert content.confidence.attributes == 0.0
     assert review_flow(content.confidence) is ReviewFlow.MANUAL
