@@ -64,8 +64,10 @@ async def open_world(
         market.close()
 
 
-async def run(settings: Settings) -> None:
-    """Run until SIGINT or SIGTERM. The page's Reset clears the stand-ins and the bot's memory."""
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncGenerator[tuple[World, app.Running]]:
+    """The world and the bot in it. The page's Reset clears the stand-ins and what the bot
+    remembers of the people in the chat."""
     at_work: list[tuple[World, app.Running]] = []
 
     async def start_over() -> None:
@@ -79,5 +81,11 @@ async def run(settings: Settings) -> None:
         app.running(world.settings(settings), kind=KIND, chat_url=world.url) as bot,
     ):
         at_work.append((world, bot))
+        yield world, bot
+
+
+async def run(settings: Settings) -> None:
+    """Run until SIGINT or SIGTERM."""
+    async with opened(settings) as (world, bot):
         print(f"\n  IntelliPost sandbox is ready. Open the chat: {world.url}/\n", flush=True)  # noqa: T201
         await app.until_stopped(bot)

@@ -5,8 +5,8 @@ that every story makes. Does not own any story.
 """
 
 import re
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncGenerator, Generator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from html import unescape
@@ -128,12 +128,18 @@ async def open_stage(home: Path, http_port: int, **env: str) -> AsyncGenerator[S
         yield Stage(world, settings, home, given)
 
 
+@contextmanager
+def engine_forgotten() -> Generator[None]:
+    """The engine keeps its instances for the life of a process: the next stage brings its own."""
+    try:
+        yield
+    finally:
+        _get_or_create_dbos_registry().instance_info_map.clear()
+
+
 @asynccontextmanager
 async def bot_inside(stage: Stage) -> AsyncGenerator[app.Running]:
     """The bot in this process."""
-    try:
+    with engine_forgotten():
         async with app.running(stage.settings, kind=KIND, chat_url=stage.world.url) as bot:
             yield bot
-    finally:
-        # the engine keeps its instances for the life of a process: the next stage brings its own
-        _get_or_create_dbos_registry().instance_info_map.clear()
