@@ -12,7 +12,7 @@ from services.generation.brief import Fact, Written
 from services.generation.trust import believed, weight
 from services.generation.values import value_for
 from services.listings.content import Attribute, Evidence, Missing
-from services.listings.schema import AttributeSpec, CategorySchema, ValueType
+from services.listings.schema import CLOSED, AttributeSpec, CategorySchema, ValueType
 from services.listings.sites import SITES
 
 MAX_OPTIONS = 60
@@ -42,8 +42,13 @@ def fill(schema: CategorySchema, written: Written) -> Filled:
         if attribute:
             attributes.append(attribute)
         elif spec.required:
-            missing.append(Missing(id=spec.id, name=spec.name, options=spec.values[:MAX_OPTIONS]))
+            missing.append(_question(spec))
     return Filled(tuple(attributes), tuple(missing))
+
+
+def _question(spec: AttributeSpec) -> Missing:
+    options = spec.values[:MAX_OPTIONS]
+    return Missing(id=spec.id, name=spec.name, options=options, open=spec.value_type not in CLOSED)
 
 
 def _filled(schema: CategorySchema, spec: AttributeSpec, written: Written) -> Attribute | None:

@@ -109,12 +109,14 @@ class Attribute(Backed):
 class Missing(Frozen):
     """A required attribute without evidence: a question for the seller, never a guess.
 
-    `options` are the allowed values as (value_id, name), empty for free text.
+    `options` are the listed values as (value_id, name), empty for free text; where `open`, they
+    are suggestions, and her own words do as well.
     """
 
     id: str
     name: str
     options: tuple[tuple[str, str], ...] = ()
+    open: bool = False
 
 
 class Confidence(Frozen):

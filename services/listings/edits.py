@@ -113,17 +113,18 @@ def with_condition(content: Content, condition: Condition) -> Content:
 
 
 def with_answer(content: Content, missing: Missing, answer: str) -> Content:
-    """Her answer to a missing attribute: one of its options, or free text where it has none.
-    Raises `EditRefusedError`."""
+    """Her answer to a missing attribute: one of its options, or her own words where it has none
+    or is open. Raises `EditRefusedError`."""
     value = " ".join(answer.split())
     if not 0 < len(value) <= VALUE_MAX:
         raise EditRefusedError(EditProblem.VALUE_LENGTH, low=1, high=VALUE_MAX, actual=len(value))
     value_id: str | None = None
     if missing.options:
         chosen = next((o for o in missing.options if folded(o[1]) == folded(value)), None)
-        if chosen is None:
+        if chosen is not None:
+            value_id, value = chosen
+        elif not missing.open:
             raise EditRefusedError(EditProblem.VALUE_UNKNOWN)
-        value_id, value = chosen
     attribute = Attribute(
         id=missing.id, name=missing.name, value_name=value, value_id=value_id or None,
         required=True, **_HERS,

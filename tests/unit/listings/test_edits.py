@@ -156,6 +156,14 @@ def test_a_question_without_options_takes_her_words() -> None:
     assert chosen.attributes[-1].value_id is None
 
 
+def test_beside_suggestions_her_own_words_count_and_a_listed_one_keeps_its_id() -> None:
+    suggested = Missing(id="COLOR", name="Color", options=(("52049", "Negro"),), open=True)
+    listed = with_answer(content(missing=(suggested,)), suggested, "NEGRO")
+    assert (listed.attributes[-1].value_name, listed.attributes[-1].value_id) == ("Negro", "52049")
+    own = with_answer(content(missing=(suggested,)), suggested, "Gris")
+    assert (own.attributes[-1].value_name, own.attributes[-1].value_id) == ("Gris", None)
+
+
 @pytest.mark.parametrize("answer", ["", " \n ", "x" * (VALUE_MAX + 1)])
 def test_an_answer_of_no_or_too_many_characters_is_refused(answer: str) -> None:
     with pytest.raises(EditRefusedError) as refused:
