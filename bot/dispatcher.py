@@ -10,11 +10,12 @@ from typing import Any, cast
 
 import structlog
 from telegram import Bot, Update
-from telegram.error import Forbidden, InvalidToken, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 from telegram.request import HTTPXRequest
 
 from bot.updates.polling import unknown_token
+from handlers.gateway import UnreachableError
 from handlers.router import Router, commands
 from handlers.views.phrases import Phrases
 
@@ -63,7 +64,7 @@ class Dispatcher:
             _caught.reset(token)
         if not caught:
             return
-        if isinstance(caught[0], Forbidden):
+        if isinstance(caught[0], UnreachableError):
             return  # she blocked the bot meanwhile: nobody is left to answer
         raise caught[0]
 

@@ -6,7 +6,9 @@ Owns the bundle of use cases and ports. Does not own any conversation.
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
-from handlers.gateway import Gateway
+import structlog
+
+from handlers.gateway import Gateway, UncertainError, UnreachableError
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 from services.accounts import Accounts, Connecting
@@ -17,6 +19,8 @@ from services.products import Products
 from services.reviewing import Reviewing
 from services.sellers import Forgotten, Seller, Sellers
 from services.showing import Cards
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,5 +52,11 @@ class Desk:
         return self.speak(seller.language)
 
     async def say(self, seller: Seller, message: Message, *, reply_to: int | None = None) -> None:
-        """Send a message that belongs to no card, perhaps as a reply to one of hers."""
-        await self.gateway.send(seller.telegram_id, message, reply_to=reply_to)
+        """Send a message that belongs to no card, perhaps as a reply to one of hers. What may
+        have arrived isn't said again, and nothing to a seller who left."""
+        try:
+            await self.gateway.send(seller.telegram_id, message, reply_to=reply_to)
+        except UncertainError:
+            log.info("perhaps_said")
+        except UnreachableError:
+            await self.sellers.set_reachable(seller.telegram_id, reachable=False)

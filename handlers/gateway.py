@@ -29,6 +29,8 @@ PLACEHOLDER_MAX = 64
 ANSWER_MAX = 200
 """core.telegram.org/bots/api#answercallbackquery"""
 
+ANSWER_TRIES = 2
+TOO_BIG = "file is too big"
 GONE = ("message to edit not found", "message can't be edited", "message_id_invalid")
 WRONG_KIND = ("there is no text in the message", "there is no caption in the message")
 
@@ -43,6 +45,10 @@ class MessageLostError(Exception):
 
 class UncertainError(Exception):
     """It may have been delivered: do not send it again at once."""
+
+
+class FileTooBigError(Exception):
+    """Telegram hands out no file of this size."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,29 +136,32 @@ class Gateway:
         return sent.message_id
 
     async def answer_press(self, query_id: str, text: str = "", *, alert: bool = False) -> None:
-        """Stop the button's spinner; one answered or too old already is fine."""
-        try:
-            await self.bot.answer_callback_query(query_id, text[:ANSWER_MAX], show_alert=alert)
-        except BadRequest:
+        """Stop the button's spinner. Answering twice is harmless, and a press that can't be
+        answered, or is too old for it, is no reason to do its work again."""
+        for _ in range(ANSWER_TRIES):
+            try:
+                await self.bot.answer_callback_query(query_id, text[:ANSWER_MAX], show_alert=alert)
+            except (BadRequest, RetryAfter, Forbidden):
+                return
+            except NetworkError:
+                continue
             return
-        except TelegramError as error:
-            raise _decided(error) from error
 
     async def delete(self, chat_id: int, message_id: int) -> None:
-        """Take a message away where Telegram still allows it."""
-        try:
+        """Take a message away where Telegram lets us: one that stays does no harm, for its
+        buttons are out of date."""
+        with suppress(TelegramError):
             await self.bot.delete_message(chat_id, message_id)
-        except BadRequest:
-            return
-        except TelegramError as error:
-            raise _decided(error) from error
 
     async def download(self, file_id: str) -> bytes:
-        """A file's bytes. Raises `TryLaterError`; BadRequest ("file is too big") passes."""
+        """A file's bytes. Raises `FileTooBigError` and `TryLaterError`; BadRequest ("wrong
+        file_id or the file is temporarily unavailable") passes."""
         try:
             file = await self.bot.get_file(file_id)
             return bytes(await file.download_as_bytearray())
-        except BadRequest:
+        except BadRequest as error:
+            if TOO_BIG in str(error).lower():
+                raise FileTooBigError from error
             raise
         except (TelegramError, httpx.HTTPError) as error:
             raise TryLaterError("telegram_download", after=1.0) from error

@@ -1,9 +1,9 @@
 """Photos arriving: single, in albums, compressed or as files."""
 
 from telegram import Message as TelegramMessage
-from telegram.error import BadRequest
 
 from handlers.desk import Desk
+from handlers.gateway import FileTooBigError
 from handlers.views import answers
 from handlers.views.message import Message
 from services.intake import IntakeError
@@ -30,7 +30,7 @@ async def photo(desk: Desk, seller: Seller, message: TelegramMessage) -> None:
             album=message.media_group_id,
             caption=message.caption,
         )
-    except BadRequest:
+    except FileTooBigError:
         problem = answers.photo_problem(PhotoProblem.TOO_BIG_FILE, phrases)
     except PhotoRefusedError as error:
         problem = answers.photo_problem(error.reason, phrases)

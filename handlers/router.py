@@ -6,6 +6,7 @@ not own the order of updates nor their retries (bot/updates): an exception passe
 
 import re
 from collections.abc import Awaitable, Callable, Coroutine
+from contextlib import suppress
 from typing import Any
 
 import structlog
@@ -26,8 +27,10 @@ from telegram.ext import (
 from handlers import connect, dashboard, photos, preview, start, words
 from handlers.callbacks import decode
 from handlers.desk import Desk
+from handlers.gateway import UncertainError, UnreachableError
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases, msg
+from services.outcomes import TryLaterError
 from services.sellers import Seller, language_for
 
 log = structlog.get_logger(__name__)
@@ -74,14 +77,16 @@ class Router:
     def register(self, application: App) -> None:
         """Add the gate, then every handler, the narrowest first."""
         application.add_handler(TypeHandler(Update, self._gate), group=-1)
-        private = filters.ChatType.PRIVATE
+        # an edited message was taken when it came
+        private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
         for command, talk in SPOKEN.items():
             application.add_handler(CommandHandler(command, self._command(talk), private))
         still = filters.PHOTO | filters.Document.ALL
         application.add_handler(MessageHandler(private & still, self._photo))
-        spoken = filters.TEXT & ~filters.COMMAND & filters.UpdateType.MESSAGE
+        spoken = filters.TEXT & ~filters.COMMAND
         application.add_handler(MessageHandler(private & spoken, self._words))
-        application.add_handler(MessageHandler(private & filters.UpdateType.MESSAGE, self._other))
+        other = ~filters.StatusUpdate.ALL  # a pinned card says nothing to us
+        application.add_handler(MessageHandler(private & other, self._other))
         application.add_handler(CallbackQueryHandler(self._press))
         application.add_handler(ChatMemberHandler(self._member, ChatMemberHandler.MY_CHAT_MEMBER))
 
@@ -99,7 +104,8 @@ class Router:
                 else phrases.t("I work in private chats: write to me there.")
             )
             if private or (update.message.text or "").startswith("/"):
-                await self._desk.gateway.send(chat.id, Message(text))
+                with suppress(UnreachableError, UncertainError, TryLaterError):
+                    await self._desk.gateway.send(chat.id, Message(text))
         raise ApplicationHandlerStop
 
     def _command(self, talk: Talk) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
