@@ -105,8 +105,9 @@ class CardKeeper:
             await self._tools.cards.postpone(card, wait_seconds=UNCERTAIN_WAIT_SECONDS)
         except MessageLostError:
             await self._tools.cards.postpone(card, wait_seconds=0.0, lost=True)
-        except Exception as error:  # one card's trouble is not the others'
-            log.exception("card_not_drawn", product=str(card.product_id), error=str(type(error)))
+        except Exception as error:  # noqa: BLE001 - one card's trouble is not the others'
+            # its text may hold her words
+            log.warning("card_not_drawn", product=str(card.product_id), error=type(error).__name__)
             await self._tools.cards.postpone(card, wait_seconds=UNCERTAIN_WAIT_SECONDS)
 
     async def _draw(self, card: Card, seller: Seller) -> None:
@@ -162,5 +163,8 @@ class CardKeeper:
             await self._tools.notices.sent(notice)
         except UncertainError:
             await self._tools.notices.sent(notice)
+        except Exception as error:  # noqa: BLE001 - one notice's trouble is not the others'
+            log.warning("notice_not_sent", kind=notice.kind.value, error=type(error).__name__)
+            await self._tools.notices.postpone(notice, UNCERTAIN_WAIT_SECONDS)
         else:
             await self._tools.notices.sent(notice)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, case, select, update
 
 from services.sellers import Seller
 from services.showing import Card, DueCard
@@ -54,10 +54,14 @@ class SqlCards:
     async def shown(
         self, card: Card, *, revision: int, message_id: int, has_photo: bool, wait_seconds: float
     ) -> None:
-        """Drawn: give the lease back; the next edit not before `wait_seconds`."""
+        """Drawn: give the lease back; the next edit not before `wait_seconds`. A card that was
+        turned to another screen meanwhile is out of date still, and one called down meanwhile
+        forgets the message that was edited."""
+        edited = message_id == card.message_id
         await self._put(
             card,
-            shown_revision=revision,
+            *((CardRow.message_id == message_id,) if edited else ()),
+            shown_revision=case((CardRow.screen == card.screen, revision), else_=revision - 1),
             message_id=message_id,
             has_photo=has_photo,
             not_before=self.now() + timedelta(seconds=wait_seconds),
@@ -68,11 +72,11 @@ class SqlCards:
         forgotten: dict[str, object] = {"message_id": None, "has_photo": False} if lost else {}
         await self._put(card, not_before=self.now() + timedelta(seconds=wait_seconds), **forgotten)
 
-    async def _put(self, card: Card, **values: object) -> None:
+    async def _put(self, card: Card, *where: ColumnElement[bool], **values: object) -> None:
         async with self.db.write() as session:
             await session.execute(
                 update(CardRow)
-                .where(*_card(card.organization_id, card.product_id))
+                .where(*_card(card.organization_id, card.product_id), *where)
                 .values(**values)
             )
 
