@@ -59,7 +59,7 @@ test: setup-dev ## lint, format, types, import rules and all tests that this mac
 	@$(BIN)/pytest -q -n 2 $(PYTEST)
 
 bench: setup-dev ## how fast it answers, beside the floor
-	@$(BIN)/python -m pytest -q -s tests/benchmarks --override-ini addopts= --import-mode=importlib
+	@$(BIN)/python -m tests.benchmarks
 
 messages: setup ## bring the catalogues of bot/locales up to date with the code
 	@$(BIN)/python -m bot.catalogues

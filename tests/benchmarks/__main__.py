@@ -1,0 +1,73 @@
+"""`make bench`: from update to the first answer, and what the inbox bears.
+
+Owns the order of the measurements and where the results go: a table on stdout, and the same as
+text and JSON in build/bench. Everything runs on two cores, the crowd and Telegram's stand-in
+included; figures of different runs on a busy machine can't be compared, the ratios can.
+"""
+
+import asyncio
+import json
+import os
+import sys
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+
+from tests.benchmarks.answers import Latency, measure_answers
+from tests.benchmarks.inbox import Throughput, measure_inbox
+
+CORES = 2
+RESULTS = Path("build/bench")
+
+
+def main() -> int:
+    """Measure, print, keep."""
+    cores = use_cores(CORES)
+    with tempfile.TemporaryDirectory(prefix="intellipost-bench-") as folder:
+        answers = asyncio.run(measure_answers(Path(folder)))
+        inboxes = asyncio.run(measure_inbox(Path(folder)))
+    text = table(answers, inboxes, cores)
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    (RESULTS / "results.txt").write_text(text)
+    figures = {
+        "cores": cores,
+        "answers": [asdict(row) for row in answers],
+        "inbox": [asdict(row) for row in inboxes],
+    }
+    (RESULTS / "results.json").write_text(json.dumps(figures, indent=2) + "\n")
+    sys.stdout.write(text)
+    return 0
+
+
+def use_cores(wanted: int) -> int:
+    """Keep this process and its children to that many cores, where the system lets us; returns
+    how many they have."""
+    if not hasattr(os, "sched_setaffinity"):
+        return os.cpu_count() or 1
+    mine = sorted(os.sched_getaffinity(0))[:wanted]
+    os.sched_setaffinity(0, mine)
+    return len(mine)
+
+
+def table(answers: list[Latency], inboxes: list[Throughput], cores: int) -> str:
+    """The results, to be read."""
+    floor = answers[0]
+    lines = [
+        f"From update to the first answer, {floor.sellers} sellers at once, {cores} cores:",
+        f"{'':44}{'p50 ms':>8}{'p95 ms':>8}{'p50 x':>8}{'p95 x':>8}{'samples':>9}",
+    ]
+    lines += [
+        f"{row.name:44}{row.p50_ms:8.0f}{row.p95_ms:8.0f}"
+        f"{row.p50_ms / floor.p50_ms:8.1f}{row.p95_ms / floor.p95_ms:8.1f}{row.samples:9}"
+        for row in answers
+    ]
+    lines += ["", "The inbox alone, updates a second:", f"{'':44}{'written':>8}{'handled':>8}"]
+    lines += [
+        f"{row.engine:44}{row.written_per_second:8.0f}{row.handled_per_second:8.0f}"
+        for row in inboxes
+    ]
+    return "\n".join(lines) + "\n"
+
+
+if __name__ == "__main__":
+    sys.exit(main())
