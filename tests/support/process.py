@@ -35,10 +35,16 @@ class BotProcess:
         self.home = stage.home / "bot"
         self.output = stage.home / "bot.log"
         self._process: Process | None = None
+        self._groups: list[int] = []
         self._env = {"PATH": os.environ["PATH"], **_settings(stage, self.home)}
 
     async def start(self) -> None:
         """Start it and return once it serves. Raises AssertionError with its last words."""
+        await self.launch()
+        await self.ready()
+
+    async def launch(self) -> None:
+        """Start it, and do not wait for it."""
         with self.output.open("ab") as output:
             self._process = await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "bot", "run"),
@@ -47,10 +53,16 @@ class BotProcess:
                 stdin=asyncio.subprocess.DEVNULL,
                 stdout=output,
                 stderr=output,
+                start_new_session=True,
             )
+        self._groups.append(self._process.pid)
+
+    async def ready(self) -> None:
+        """Return once it serves. Raises AssertionError with its last words when it ended."""
         url = f"http://127.0.0.1:{self.stage.settings.http_port}/health"
         async with aiohttp.ClientSession() as http, asyncio.timeout(START_SECONDS):
             while not await _answers(http, url):
+                assert self._process is not None
                 assert self._process.returncode is None, self.said()
                 await asyncio.sleep(LOOK_SECONDS)
 
@@ -60,10 +72,9 @@ class BotProcess:
             self._process.send_signal(signal.SIGKILL)
             await self._process.wait()
 
-    async def again(self) -> None:
-        """Kill it and start the next one."""
-        await self.kill()
-        await self.start()
+    async def all_gone(self) -> None:
+        """Return when nothing that any of them had started is left. Raises AssertionError."""
+        await until(lambda: not any(map(_alive, self._groups)), "children ended with their parent")
 
     def said(self) -> str:
         """The end of what all of them wrote."""
@@ -120,6 +131,8 @@ async def bot_apart(home: Path, http_port: int, **env: str) -> AsyncGenerator[Bo
         try:
             await bot.start()
             yield bot
+            await bot.kill()
+            await bot.all_gone()
         except BaseException:
             print(bot.said())  # noqa: T201 - pytest shows it beside the failure
             raise
@@ -144,6 +157,15 @@ def _settings(stage: Stage, home: Path) -> dict[str, str]:
         "MERCADOLIBRE_API_URL": settings.mercadolibre_api_url,
         "MERCADOLIBRE_AUTH_URL": settings.mercadolibre_auth_url or "",
     }
+
+
+def _alive(group: int) -> bool:
+    """Whether a process of that group lives."""
+    try:
+        os.killpg(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 async def _answers(http: aiohttp.ClientSession, url: str) -> bool:
