@@ -31,6 +31,10 @@ class Stage(StrEnum):
     VERIFY = "verify"
 
 
+PUBLISHING_STAGES = frozenset({Stage.CHECK, Stage.PICTURES, Stage.SEND, Stage.VERIFY})
+"""Those after her yes."""
+
+
 @dataclass(frozen=True, slots=True)
 class Photo:
     """A stored photo. `original_key` and `clean_key` name blobs; sizes in pixels and bytes."""

@@ -25,7 +25,7 @@ from services.listings.edits import (
 )
 from services.listings.status import ProductStatus, PublicationStatus
 from services.marketplaces.port import Account
-from services.products import Product, Products
+from services.products import PUBLISHING_STAGES, Product, Products
 from services.publishing import Publications
 from services.sellers import Seller
 
@@ -104,9 +104,10 @@ class Reviewing:
         if product is None or product.status is not ProductStatus.FAILED:
             return Outcome.STALE
         publication = product.publication
+        approved = product.failure is not None and product.failure.stage in PUBLISHING_STAGES
         if publication and publication.status is PublicationStatus.UNKNOWN:
             done = await self.publications.resolve(seller, product_id, revision)
-        elif publication and product.content is not None and not product.content.gaps():
+        elif publication and approved and product.content and not product.content.gaps():
             return await self.publish(seller, product_id, revision, publication.account_id.hex)
         else:
             return await self.regenerate(seller, product_id, revision)
