@@ -64,7 +64,7 @@ async def _bring_down(desk: Desk, seller: Seller, product: Product) -> None:
 async def _act(desk: Desk, seller: Seller, product: Product, pressed: Press) -> Outcome:
     match pressed.action:
         case Action.CONNECT:
-            return Outcome.NO_ACCOUNT
+            return await _connect(desk, seller, product)
         case Action.CONFIRM:
             return await desk.reviewing.publish(seller, product.id, pressed.revision, pressed.word)
         case Action.REGENERATE:
@@ -83,6 +83,13 @@ async def _act(desk: Desk, seller: Seller, product: Product, pressed: Press) -> 
             screen = SCREENS[pressed.action]
             done = await desk.cards.screen(seller, product.id, pressed.revision, screen)
     return Outcome.DONE if done else Outcome.STALE
+
+
+async def _connect(desk: Desk, seller: Seller, product: Product) -> Outcome:
+    """A preview that was drawn before she had a shop needs none any more."""
+    if product.status is ProductStatus.READY and await desk.accounts.of(seller.organization_id):
+        return Outcome.STALE
+    return Outcome.NO_ACCOUNT
 
 
 async def _discard(desk: Desk, seller: Seller, product: Product) -> Outcome:

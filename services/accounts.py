@@ -147,6 +147,11 @@ class Uncategorised(Protocol):
         """Start a new run for her `ready` products that lack a category."""
         ...
 
+    async def reopen_disconnected(self, seller: Seller) -> int:
+        """Make those of her products `ready` that failed for a lost connection: they wait for
+        her yes again, on whichever shop she has now."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class Connecting:
@@ -194,6 +199,7 @@ class Connecting:
         seller, account = attached
         values = {"nickname": account.nickname, "site": account.site_id}
         await self.notices.post(seller.id, NoticeKind.CONNECTED, values, key=f"connected:{state}")
+        await self.waiting.reopen_disconnected(seller)
         await self.waiting.regenerate_uncategorised(seller)
         return attached
 

@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, exists, select
 from services.editing import DailyLimitError
 from services.listings.content import Content
 from services.listings.status import UNDECIDED, ProductStatus, sources_of
+from services.outcomes import Repair
 from services.sellers import Seller
 from storage.audit import Deed, record
 from storage.database import Database
@@ -117,6 +118,25 @@ class SqlVersions:
                     await record_run(session, moved, now)
                     started += 1
         return started
+
+    async def reopen_disconnected(self, seller: Seller) -> int:
+        """Make those of her products `ready` that failed for a lost connection."""
+        now = self.now()
+        stopped = (
+            ProductRow.organization_id == seller.organization_id,
+            ProductRow.user_id == seller.id,
+            ProductRow.status == ProductStatus.FAILED,
+            ProductRow.failure["repair"].as_string() == Repair.RECONNECT,
+            decided(),
+        )
+        ready = {"status": ProductStatus.READY, "stage": None, "failure": None}
+        async with self.db.write() as session:
+            found = (await session.scalars(select(ProductRow.id).where(*stopped))).all()
+            moved = [
+                await move(session, now, ProductRow.id == product_id, *stopped, **ready)
+                for product_id in found
+            ]
+        return sum(one is not None for one in moved)
 
 
 def _seen(seller: Seller, product_id: UUID, revision: int) -> tuple[ColumnElement[bool], ...]:

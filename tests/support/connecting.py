@@ -101,3 +101,6 @@ class Waiting:
     async def regenerate_uncategorised(self, seller: Seller) -> int:
         self.gone_on.append(seller)
         return 1
+
+    async def reopen_disconnected(self, seller: Seller) -> int:
+        return 0
