@@ -240,7 +240,8 @@ class TokenGuardian:
                 return held.access_token
             owner = f"{self._owner}:{secrets.token_hex(8)}"
             if await self._store.claim(account_id, owner, REFRESH_LEASE_SECONDS):
-                return await self._refresh(account_id, owner, rejected)
+                # whoever asked may give up; a refresh token once spent must be replaced
+                return await asyncio.shield(self._refresh(account_id, owner, rejected))
             await asyncio.sleep(self._poll)
         raise TryLaterError("token_refresh_busy", after=5.0)
 
