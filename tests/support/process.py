@@ -17,12 +17,16 @@ from typing import Any, TypeVar
 
 import aiohttp
 
+import bot
 from tests.support.stage import PATIENCE, Stage, open_stage
 
 SETTLE, LOOKUPS = "0.3", "0.2,0.4,0.8"
 START_SECONDS = 60.0
 LOOK_SECONDS = 0.02
 TAIL = 4_000
+
+CODE = Path(bot.__file__).parents[1]
+"""The bot that is tested is the one that these tests import, wherever it is installed."""
 
 T = TypeVar("T")
 
@@ -36,7 +40,11 @@ class BotProcess:
         self.output = stage.home / "bot.log"
         self._process: Process | None = None
         self._groups: list[int] = []
-        self._env = {"PATH": os.environ["PATH"], **_settings(stage, self.home)}
+        self._env = {
+            "PATH": os.environ["PATH"],
+            "PYTHONPATH": str(CODE),
+            **_settings(stage, self.home),
+        }
 
     async def start(self) -> None:
         """Start it and return once it serves. Raises AssertionError with its last words."""
@@ -127,17 +135,17 @@ async def bot_apart(home: Path, http_port: int, **env: str) -> AsyncGenerator[Bo
     """The stand-ins here and a bot beside, started; on a failure its last words are shown."""
     waits = {"ALBUM_SETTLE_SECONDS": SETTLE, "PUBLISH_LOOKUP_SECONDS": LOOKUPS}
     async with open_stage(home, http_port, **(waits | env)) as stage:
-        bot = BotProcess(stage)
+        apart = BotProcess(stage)
         try:
-            await bot.start()
-            yield bot
-            await bot.kill()
-            await bot.all_gone()
+            await apart.start()
+            yield apart
+            await apart.kill()
+            await apart.all_gone()
         except BaseException:
-            print(bot.said())  # noqa: T201 - pytest shows it beside the failure
+            print(apart.said())  # noqa: T201 - pytest shows it beside the failure
             raise
         finally:
-            await bot.kill()
+            await apart.kill()
 
 
 def _settings(stage: Stage, home: Path) -> dict[str, str]:
