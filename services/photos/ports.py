@@ -33,7 +33,7 @@ class PhotoProblem(StrEnum):
     NOT_A_PHOTO = "not_a_photo"
     ANIMATED = "animated"
     UNWORKABLE = "unworkable"
-    """It ended, outgrew or outlasted the process that worked on it."""
+    """It ended, outgrew or outlasted the process that worked on it, or no chat could show it."""
 
 
 class PhotoRefusedError(Exception):

@@ -23,6 +23,9 @@ CLEAN_SIDE = 1920
 """Longest side that MercadoLibre keeps, in pixels:
 https://developers.mercadolibre.com.ar/es_ar/trabajar-con-imagenes"""
 
+MAX_RATIO = 20
+"""Of the sides of a picture that a chat can show: https://core.telegram.org/bots/api#sendphoto"""
+
 _CLEAN_QUALITY = 88
 _MODEL_STEPS: Final = ((1280, 82), (1024, 80), (1024, 65), (768, 65), (512, 60), (256, 40))
 """Longest side in pixels and JPEG quality, best first; the last always fits 150 KB."""
@@ -123,9 +126,9 @@ def _open(data: bytes, kind: PhotoFormat) -> ImageFile.ImageFile:
     """The photo, opened but not decoded, once its header shows a fitting size and one frame."""
     if kind is PhotoFormat.WEBP:
         # Pillow's opener takes memory for the whole canvas, so the size is read beforehand.
-        _refuse_pixels(*_webp_size(data))
+        _refuse_size(*_webp_size(data))
     image = Image.open(BytesIO(data), formats=(_PLUGINS[kind],))
-    _refuse_pixels(*image.size)
+    _refuse_size(*image.size)
     # JPEG and HEIC files hold side images (depth, preview), not frames of an animation.
     if kind in (PhotoFormat.PNG, PhotoFormat.WEBP) and getattr(image, "is_animated", False):
         raise PhotoRefusedError(PhotoProblem.ANIMATED)
@@ -135,9 +138,11 @@ def _open(data: bytes, kind: PhotoFormat) -> ImageFile.ImageFile:
     return image
 
 
-def _refuse_pixels(width: int, height: int) -> None:
+def _refuse_size(width: int, height: int) -> None:
     if width * height > MAX_PIXELS:
         raise PhotoRefusedError(PhotoProblem.TOO_MANY_PIXELS)
+    if max(width, height) > MAX_RATIO * min(width, height):
+        raise PhotoRefusedError(PhotoProblem.UNWORKABLE)
 
 
 def _webp_size(data: bytes) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from sandbox.holding import Work
 from sandbox.telegram import ApiError, Message, Seller
-from tests.support.pictures import photo, photos
+from tests.support.pictures import photo, photos, png
 from tests.support.stage import COMPLETE, PATIENCE, SNEAKERS, Stage
 
 SOON = 8.0
@@ -100,3 +100,11 @@ async def test_the_name_of_a_file_too_big_to_fetch_is_told(stage: Stage) -> None
     stage.world.telegram.faults.refuse("getFile", ApiError(400, "Bad Request: file is too big"))
     await emma.send_photos(photos(1), COMPLETE)
     await emma.wait_for_text("20 MB", SOON)
+
+
+async def test_a_strip_that_no_chat_can_show_is_told_and_her_card_goes_on(stage: Stage) -> None:
+    emma = stage.seller()
+    await emma.send_photos([png((2400, 100))], COMPLETE, as_files=True)
+    await emma.wait_for_text("could not read", SOON)
+    await emma.send_photos([photo(2)], COMPLETE)
+    await emma.wait_for_button("✏️ Edit", PATIENCE)

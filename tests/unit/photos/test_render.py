@@ -126,7 +126,13 @@ def test_big_photos_shrink_and_small_ones_are_left_alone():
     assert near(decoded(big), 0.25, 0.25, GREEN)
 
     assert decoded(render.inspect(encoded(quartered(300, 200), "PNG"))).size == (300, 200)
-    assert decoded(render.inspect(encoded(quartered(30_000, 2), "PNG"))).size == (1920, 1)
+
+
+def test_a_strip_that_no_chat_can_show_is_refused():
+    assert decoded(render.inspect(encoded(quartered(4_000, 200), "PNG"))).size == (1920, 96)
+    with pytest.raises(PhotoRefusedError) as refused:
+        render.inspect(encoded(quartered(4_000, 199), "PNG"))
+    assert refused.value.reason is PhotoProblem.UNWORKABLE
 
 
 @pytest.mark.parametrize(
