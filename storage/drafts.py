@@ -25,6 +25,10 @@ from storage.tables import AlbumRow, CardRow, ImageRow, ProductRow, UpdateRow, U
 SETTLED_AT_ONCE = 50
 """Products started in one transaction: others wait for it on SQLite."""
 
+ALBUM_GATHERS = timedelta(seconds=0.5)
+"""The photos of an album come one by one: its card waits for them, so as not to begin with a
+wrong count."""
+
 _ENDED = (ProductStatus.PUBLISHED, ProductStatus.DISCARDED)
 _LIMIT_REACHED = Failure(None, "daily_limit", Repair.RETRY)
 
@@ -57,7 +61,8 @@ class SqlDrafts:
             if count >= MAX_PHOTOS:
                 raise IntakeError(IntakeProblem.TOO_MANY_PHOTOS, limit=MAX_PHOTOS, actual=count + 1)
             if product is None:
-                product_id = await self._open(session, seller, caption)
+                gathers = ALBUM_GATHERS if album is not None else timedelta(0)
+                product_id = await self._open(session, seller, caption, gathers)
             else:
                 product_id = product.id
                 await self._touch(session, product, caption)
@@ -118,8 +123,14 @@ class SqlDrafts:
     def _settle_at(self, now: datetime) -> datetime:
         return now + timedelta(seconds=self.quiet_seconds)
 
-    async def _open(self, session: AsyncSession, seller: Seller, prompt: str | None) -> UUID:
-        """A new draft with its card."""
+    async def _open(
+        self,
+        session: AsyncSession,
+        seller: Seller,
+        prompt: str | None,
+        card_in: timedelta = timedelta(0),
+    ) -> UUID:
+        """A new draft with its card, which is drawn after that long."""
         now, product_id = self.now(), uuid4()
         mine = {"organization_id": seller.organization_id, "user_id": seller.id}
         await session.execute(
@@ -144,7 +155,7 @@ class SqlDrafts:
                 screen=MAIN_SCREEN,
                 revision=1,
                 shown_revision=0,
-                not_before=now,
+                not_before=now + card_in,
             )
         )
         return product_id

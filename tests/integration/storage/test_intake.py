@@ -8,6 +8,7 @@ from services.intake import IntakeError, IntakeProblem
 from services.listings.content import MAX_PHOTOS
 from services.listings.status import ProductStatus
 from services.outcomes import Repair
+from storage.drafts import ALBUM_GATHERS
 from tests.support.store import MANY, QUIET_SECONDS, Store, item, photo
 
 
@@ -83,6 +84,18 @@ async def test_a_sentence_handled_again_after_a_crash_opens_nothing(store: Store
     other = await store.drafts.add_prompt(seller, "Una taza")
     assert again == first
     assert other.opened
+
+
+async def test_an_albums_card_waits_for_its_photos_and_a_single_ones_does_not(store: Store) -> None:
+    emma, lucia = await store.seller(), await store.seller()
+    await store.drafts.add_photo(emma, photo(), album="a1", caption="Zapatillas")
+    single = await store.drafts.add_photo(lucia, photo(), album=None, caption="Zapatillas")
+    first = await store.cards.due(MANY, 30)
+    assert [due.card.product_id for due in first] == [single.product_id]
+    joined = await store.drafts.add_photo(emma, photo(), album="a1", caption=None)
+    store.clock.forward(ALBUM_GATHERS.total_seconds())
+    [due] = await store.cards.due(MANY, 30)
+    assert due.card.product_id == joined.product_id
 
 
 async def test_a_late_photo_of_an_album_still_joins_its_card(store: Store) -> None:
