@@ -46,6 +46,9 @@ log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 EXECUTOR_ID = "one"
 """One process runs the workflows: after a kill, the next one of this name takes them over."""
 
+ERASED_AT_ONCE = 16
+"""Photos of a forgotten seller: an object store takes tens of milliseconds for each."""
+
 TOKEN_SECONDS = 60.0
 TIDY_SECONDS = 3600.0
 UPDATES_KEPT_DAYS = 7
@@ -222,10 +225,15 @@ def _desk(
 ) -> Desk:
     store = house.store
 
+    slots = asyncio.Semaphore(ERASED_AT_ONCE)
+
+    async def erase(key: str) -> None:
+        async with slots:
+            await house.blobs.delete(key)
+
     async def forget(left: Forgotten) -> None:
         await engine.forget(left.product_ids)
-        for key in left.blob_keys:
-            await house.blobs.delete(key)
+        await asyncio.gather(*map(erase, left.blob_keys))
 
     return Desk(
         gateway=Gateway(house.bot),

@@ -57,6 +57,10 @@ class Sellers(Protocol):
         """She blocked or unblocked the bot; nothing of hers is deleted."""
         ...
 
+    async def belongings(self, seller: Seller) -> Forgotten:
+        """What erasing her now would leave outside the database."""
+        ...
+
     async def forget(self, seller: Seller) -> Forgotten:
         """Erase everything of hers (C: organisation, products, accounts, cards, conversation,
         her updates in the inbox) in one transaction."""

@@ -95,26 +95,35 @@ class SqlSellers:
                 .values(reachable=reachable)
             )
 
+    async def belongings(self, seller: Seller) -> Forgotten:
+        """What erasing her now would leave outside the database."""
+        async with self.db.read() as session:
+            return await _belongings(session, seller)
+
     async def forget(self, seller: Seller) -> Forgotten:
         """Erase her organisation, whose rows go with it, and what her updates said."""
         async with self.db.write() as session:
             mine = _by_telegram(seller.telegram_id).with_for_update()
             await session.scalar(mine)  # no photo comes in between
-            photos = await session.execute(
-                select(ImageRow.original_key, ImageRow.clean_key).where(
-                    ImageRow.organization_id == seller.organization_id
-                )
-            )
-            keys = {key for photo in photos for key in photo}
-            products = await session.scalars(
-                select(ProductRow.id).where(ProductRow.organization_id == seller.organization_id)
-            )
-            product_ids = tuple(products)
+            left = await _belongings(session, seller)
             await _empty_updates(session, seller.telegram_id, self.now)
             await session.execute(
                 delete(OrganizationRow).where(OrganizationRow.id == seller.organization_id)
             )
-        return Forgotten(tuple(sorted(keys)), product_ids)
+        return left
+
+
+async def _belongings(session: AsyncSession, seller: Seller) -> Forgotten:
+    photos = await session.execute(
+        select(ImageRow.original_key, ImageRow.clean_key).where(
+            ImageRow.organization_id == seller.organization_id
+        )
+    )
+    products = await session.scalars(
+        select(ProductRow.id).where(ProductRow.organization_id == seller.organization_id)
+    )
+    keys = {key for photo in photos for key in photo}
+    return Forgotten(tuple(sorted(keys)), tuple(products))
 
 
 async def _empty_updates(session: AsyncSession, telegram_id: int, now: Clock) -> None:

@@ -3,8 +3,13 @@
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from itertools import count
 from pathlib import Path
 
+import pytest
+
+from services.outcomes import TryLaterError
+from storage.blobs.local import LocalBlobs
 from tests.support.pictures import photos
 from tests.support.stage import COMPLETE, PATIENCE, SNEAKERS, Stage, bot_inside, open_stage
 
@@ -30,6 +35,11 @@ def runs_kept(home: Path) -> int:
         return int(database.execute("SELECT count(*) FROM workflow_status").fetchone()[0])
 
 
+def blobs_kept(home: Path) -> list[Path]:
+    """The files of the photo store."""
+    return [file for file in (home / "blobs").rglob("*") if file.is_file()]
+
+
 async def test_forget_me_erases_rows_photos_and_the_traces_of_the_runs(stage: Stage) -> None:
     emma = stage.seller()
     await emma.send_photos(photos(2), SNEAKERS)
@@ -39,10 +49,28 @@ async def test_forget_me_erases_rows_photos_and_the_traces_of_the_runs(stage: St
     await stage.tap(emma, "🗑 Yes, erase everything")
     await emma.wait_for_text("Everything is erased", PATIENCE)
     assert runs_kept(stage.settings.data_dir) == 0
-    blobs = stage.settings.data_dir / "blobs"
-    assert [file for file in blobs.rglob("*") if file.is_file()] == []
+    assert blobs_kept(stage.settings.data_dir) == []
     await emma.send_text("/listings")
     await emma.wait_for_text("Nothing here yet", PATIENCE)
+
+
+async def test_forgetting_goes_on_where_the_photo_store_failed(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emma = stage.seller()
+    await stage.preview(emma)
+    delete, tries = LocalBlobs.delete, count()
+
+    async def failing_once(store: LocalBlobs, key: str) -> None:
+        if next(tries) == 2:
+            raise TryLaterError("blob folder", after=0.1)
+        await delete(store, key)
+
+    monkeypatch.setattr(LocalBlobs, "delete", failing_once)
+    await emma.send_text("/forget_me")
+    await stage.tap(emma, "🗑 Yes, erase everything")
+    await emma.wait_for_text("Everything is erased", PATIENCE)
+    assert blobs_kept(stage.settings.data_dir) == []
 
 
 async def test_privacy_says_what_is_stored_and_how_to_delete_it(stage: Stage) -> None:
