@@ -24,7 +24,7 @@ pytestmark = pytest.mark.browser
 
 SCRIPT = Path(sys.executable).with_name("intellipost")
 SCREENSHOTS = Path(__file__).parents[2] / "docs" / "screenshots"
-COLOURS = 192
+COLOURS = 256
 START_SECONDS = 60.0
 STOP_SECONDS = 30.0
 
@@ -87,7 +87,7 @@ async def test_a_newcomer_publishes_her_first_listing(sandbox: Sandbox) -> None:
             await expect(album.get_by_test_id("photo")).to_have_count(3)
             await expect(album).to_contain_text("Zapatillas Nike Air Max 90 talle 42 usadas")
             card = card_of(screen)
-            await expect(card).to_contain_text("📷")
+            await expect(card).to_contain_text("📷 3 ")
             await expect(card).to_contain_text("▰▰▰▱")
         await expect(screen.key("❓.*G[ée]n")).to_be_visible()
         await expect(card).to_contain_text("Nike Air Max 90")
