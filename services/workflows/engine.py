@@ -1,6 +1,6 @@
 """The workflow engine's life: configured, launched inside the running loop, asked, shut down.
 
-Owns DBOS's settings (docs/decisions/0002-dbos.md) and the queue. Does not own the flows.
+Owns DBOS's settings (docs/decisions/0002-dbos.md) and the queues. Does not own the flows.
 """
 
 import asyncio
@@ -18,7 +18,6 @@ from dbos import (
     DBOS,
     DBOSConfig,
     DBOSPortableJSONSerializer,
-    SetEnqueueOptions,
     SetWorkflowID,
 )
 
@@ -30,14 +29,15 @@ APPLICATION_VERSION = "1"
 """Pinned: a changing version strands queued work. A changed flow gets a new name instead, and
 the old one stays until drained."""
 
-QUEUE = "products"
 QUEUE_POLL_SECONDS = 0.1
-WORKER_CONCURRENCY = 8
 LISTENER_POLL_SECONDS = 0.1
-PUBLISH_PRIORITY, GENERATE_PRIORITY = 1, 10
-"""Lower goes first; always set, since an unset priority beats 1."""
 
 FLOWS: tuple[Flow, ...] = ("generate", "publish")
+
+QUEUES: dict[Flow, str] = {"generate": "products", "publish": "publications"}
+AT_ONCE: dict[Flow, int] = {"generate": 8, "publish": 64}
+"""Runs under way in this process. A queue for each flow, so that neither waits for the other: a
+listing that is looked for keeps its place for ten minutes, and costs nothing meanwhile."""
 
 SUCCESS = "SUCCESS"
 LOST = frozenset({"ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"})
@@ -81,25 +81,22 @@ class Engine:
         )
         DBOS(config=config)
         DBOS.launch()
-        await DBOS.register_queue_async(
-            QUEUE,
-            worker_concurrency=WORKER_CONCURRENCY,
-            polling_interval_sec=QUEUE_POLL_SECONDS,
-            on_conflict="always_update",
-        )
+        for flow in FLOWS:
+            await DBOS.register_queue_async(
+                QUEUES[flow],
+                worker_concurrency=AT_ONCE[flow],
+                polling_interval_sec=QUEUE_POLL_SECONDS,
+                on_conflict="always_update",
+            )
 
     async def enqueue(
         self, flow: Flow, organization_id: UUID, product_id: UUID, attempt: int
     ) -> None:
         """Have the flow run once for this attempt."""
         run = (str(organization_id), str(product_id), attempt)
-        priority = PUBLISH_PRIORITY if flow == "publish" else GENERATE_PRIORITY
         body = self._flows.publish.publish if flow == "publish" else self._flows.generate.generate
-        with (
-            SetWorkflowID(workflow_id(flow, product_id, attempt)),
-            SetEnqueueOptions(priority=priority),
-        ):
-            await DBOS.enqueue_workflow_async(QUEUE, body, *run)
+        with SetWorkflowID(workflow_id(flow, product_id, attempt)):
+            await DBOS.enqueue_workflow_async(QUEUES[flow], body, *run)
 
     async def status(self, flow: Flow, product_id: UUID, attempt: int) -> str | None:
         """The engine's word on a run, None when it never heard of it."""

@@ -146,7 +146,7 @@ class PublishFlow(DBOSConfiguredInstance):
                     return UNKNOWN
                 continue
             prepared = prepared or await self._prepare(key)
-            ended = await self.send(*key, prepared) if prepared else GONE
+            ended = await self._send(key, prepared) if prepared else GONE
         if ended == LIVE:
             await self._complete(key)
         return ended
@@ -159,6 +159,16 @@ class PublishFlow(DBOSConfiguredInstance):
             log.warning("prepare_failed", product=key.product_id, error=type(error).__name__)
             await self.give_up(*key)
             return None
+
+    async def _send(self, key: Key, prepared: str) -> str:
+        """Send. Where our own side fails in it, the rows tell whether the call may have gone out:
+        then our key is looked for."""
+        try:
+            return await self.send(*key, prepared)
+        except Exception as error:  # noqa: BLE001 - whatever it was, the outcome has to be found
+            log.warning("send_failed", product=key.product_id, error=type(error).__name__)
+            await self.give_up(*key)
+            return await self.resume(*key)
 
     async def _find(self, key: Key) -> str:
         """Look for our key at the set times after the sending, until it is found or the last
