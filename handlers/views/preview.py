@@ -83,10 +83,10 @@ def screens(
 
 def failed(product: Product, screen: str, accounts: Sequence[Account], phrases: Phrases) -> Message:
     """A product that stopped: the cause in plain words and the button that repairs it."""
-    if product.content is not None and screen not in ("main", "confirm"):
-        return screens(product, screen, accounts, phrases)
     publication = product.publication
     unknown = publication is not None and publication.status is PublicationStatus.UNKNOWN
+    if product.content is not None and screen not in ("main", "confirm") and not unknown:
+        return screens(product, screen, accounts, phrases)
     rows: list[tuple[Button, ...]] = []
     questions = _questions(product, product.content, phrases) if product.content else []
     rows.extend((question,) for question in questions[:QUESTIONS_AT_ONCE])
