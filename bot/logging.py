@@ -9,6 +9,7 @@ import re
 import sys
 import threading
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from types import TracebackType
 from typing import Any, TextIO
 
@@ -68,6 +69,24 @@ def redact(text: str) -> str:
     return _SECRETS.sub(lambda found: (found["keep"] or "") + REDACTED, text)
 
 
+def place_of(error: BaseException) -> str:
+    """Where it was raised, as "file:line": an error's own text may hold a seller's words."""
+    trace = error.__traceback__
+    if trace is None:
+        return ""
+    while trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+
+
+def _wordless(record: logging.LogRecord) -> bool:
+    """What failed in a step is told by its kind and place, as our own loops do."""
+    if record.exc_info and (error := record.exc_info[1]) is not None:
+        record.msg = f"{record.getMessage()} {type(error).__name__} at {place_of(error)}"
+        record.args, record.exc_info = (), None
+    return True
+
+
 class RedactingFormatter(structlog.stdlib.ProcessorFormatter):
     """Redacts the finished line: also what stands in an exception's text or a library's log.
 
@@ -121,6 +140,7 @@ def configure(settings: Settings, stream: TextIO | None = None) -> None:
     for name in _OWN_HANDLERS:
         logging.getLogger(name).handlers = [handler]
         logging.getLogger(name).propagate = False
+        logging.getLogger(name).addFilter(_wordless)
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         wrapper_class=structlog.make_filtering_bound_logger(level),

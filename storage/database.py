@@ -151,11 +151,13 @@ def _session(engine: AsyncEngine) -> AsyncSession:
 
 
 def _postgresql(url: str) -> AsyncEngine:
-    """asyncpg reads the address itself: it knows libpq's parameters, SQLAlchemy doesn't."""
+    """asyncpg reads the address itself: it knows libpq's parameters, SQLAlchemy doesn't. Errors
+    name no parameters: those are sellers' words."""
 
     return create_async_engine(
         "postgresql+asyncpg://",
         async_creator=partial(asyncpg.connect, url, timeout=CONNECT_SECONDS),
+        hide_parameters=True,
         pool_size=POOL_SIZE,
         max_overflow=MAX_OVERFLOW,
         pool_pre_ping=True,
@@ -169,6 +171,7 @@ def _sqlite(path: str) -> AsyncEngine:
     engine = create_async_engine(
         make_url("sqlite+aiosqlite://").set(database=path),
         connect_args={"isolation_level": None},
+        hide_parameters=True,
     )
 
     @event.listens_for(engine.sync_engine, "connect")

@@ -7,13 +7,12 @@ does (handlers), and it must bear being called again with the same update.
 import asyncio
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
-from pathlib import Path
-from types import TracebackType
 from typing import Any
 
 import structlog
 from structlog.contextvars import bind_contextvars
 
+from bot.logging import place_of
 from services.inbox import Inbox, StoredUpdate
 from services.outcomes import TryLaterError
 
@@ -149,9 +148,7 @@ class InboxWorker:
 
     async def _failed(self, update: StoredUpdate, error: Exception) -> None:
         name = type(error).__name__
-        log.error(
-            "update_failed", error=name, at=_place(error.__traceback__), attempt=update.attempts + 1
-        )
+        log.error("update_failed", error=name, at=place_of(error), attempt=update.attempts + 1)
         if update.attempts >= len(self._retry_seconds):
             await self._bury(update, name)
             return
@@ -167,12 +164,3 @@ class InboxWorker:
             log.warning("burial_not_told", error=type(trouble).__name__)
         log.error("update_buried", error=error)
         await self._inbox.bury(update.update_id, error=error)
-
-
-def _place(trace: TracebackType | None) -> str:
-    """Where it was raised, as "file:line": an error's own text may hold a seller's words."""
-    if trace is None:
-        return ""
-    while trace.tb_next is not None:
-        trace = trace.tb_next
-    return f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"

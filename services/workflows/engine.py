@@ -76,6 +76,7 @@ class Engine:
             executor_id=self._executor_id,
             serializer=DBOSPortableJSONSerializer(),
             enable_otlp=False,
+            db_engine_kwargs={"hide_parameters": True},  # errors would tell what was written
             log_level="WARNING",
             notification_listener_polling_interval_sec=LISTENER_POLL_SECONDS,
         )

@@ -54,6 +54,7 @@ def restored() -> Iterator[None]:
         logging.getLogger(name).setLevel(value)
     logging.getLogger("dbos").handlers = []
     logging.getLogger("dbos").propagate = True
+    logging.getLogger("dbos").filters = []
     logging.captureWarnings(False)
     structlog.reset_defaults()
     structlog.contextvars.clear_contextvars()
@@ -147,3 +148,16 @@ async def test_what_the_loop_reports_is_structured_too(lines: io.StringIO) -> No
     (event,) = events(lines)
     assert event["level"] == "error"
     assert "[redacted]" in str(event["event"])
+
+
+async def test_a_step_that_fails_tells_its_kind_and_place_and_not_its_words(
+    lines: io.StringIO,
+) -> None:
+    try:
+        raise ValueError("vendo mi bici, llamar al 11-4444-5555")
+    except ValueError as error:
+        logging.getLogger("dbos").warning("Step being retried", exc_info=error)
+    [event] = events(lines)
+    assert "ValueError" in str(event["event"])
+    assert "test_logging.py" in str(event["event"])
+    assert "bici" not in lines.getvalue()
