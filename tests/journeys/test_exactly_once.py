@@ -286,6 +286,20 @@ async def test_her_try_again_is_consent_to_one_more_sending_and_no_more(
     }
 
 
+async def test_a_second_sending_that_never_left_proves_nothing_about_the_first(
+    stage: Stage, emma: Seller
+) -> None:
+    stage.world.market.faults.add(CREATE, Reset())
+    stage.world.market.faults.add(CREATE, TOO_MANY_REQUESTS, 3)  # all tries of the second
+    await asked(stage, emma)
+    await stage.tap(emma, AGAIN)
+    await stage.live(emma)
+    sent = stage.world.market.calls.of(CREATE)
+    assert {call.body["seller_custom_field"] for call in sent} == {
+        the_item(stage)["seller_custom_field"]
+    }
+
+
 async def test_two_quick_taps_on_try_again_are_one_consent(stage: Stage, emma: Seller) -> None:
     stage.world.market.faults.add(CREATE, Reset(), 2)
     card = await asked(stage, emma)

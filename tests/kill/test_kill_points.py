@@ -72,6 +72,13 @@ def hold_market(bot: BotProcess, route: str, work: Work = Work.NEVER) -> Hold:
     return hold
 
 
+async def reached(*holds: Hold) -> None:
+    """Every one of them holds its call."""
+    async with asyncio.timeout(PATIENCE):
+        for hold in holds:
+            await hold.reached.wait()
+
+
 async def kill_and_go_on(bot: BotProcess, *holds: Hold) -> None:
     """SIGKILL with every hold reached; then the held calls end as they do, and the next starts."""
     await bot.kill()
@@ -137,12 +144,12 @@ async def test_while_photos_come_down_and_a_card_goes_out(bot: BotProcess) -> No
     await last.wait_for_text(f"{PHOTOS - 1} photos", PATIENCE)
     downloads = faults.hold("getFile"), faults.hold("getFile")
     await send(first)
-    await downloads[0].reached.wait()
+    await reached(downloads[0])
     await last.send_photos(photos(PHOTOS)[-1:], COMPLETE, album=begun[0].media_group_id)
-    await downloads[1].reached.wait()
+    await reached(downloads[1])
     shown = faults.hold("sendPhoto", Work.FIRST)
     await send(card)
-    await shown.reached.wait()
+    await reached(shown)
 
     await kill_and_go_on(bot, *downloads, shown)
 
@@ -154,14 +161,13 @@ async def test_while_the_listing_is_written(bot: BotProcess) -> None:
     predicted, placed, shown = await sellers(bot, 3)
     prediction = hold_market(bot, PREDICT)
     await send(predicted)
-    await prediction.reached.wait()
+    await reached(prediction)
     schema = hold_market(bot, CATEGORY), hold_market(bot, ATTRIBUTES, Work.FIRST)
     await send(placed)
-    for hold in schema:  # both parts are asked for at once
-        await hold.reached.wait()
+    await reached(*schema)  # both parts are asked for at once
     progress = bot.stage.world.telegram.faults.hold("editMessageCaption")
     await send(shown)
-    await progress.reached.wait()
+    await reached(progress)
 
     await kill_and_go_on(bot, prediction, *schema, progress)
 
@@ -183,7 +189,7 @@ async def approved_up_to(
         await previewed(seller)
         holds.append(hold_market(bot, route, work))
         await say_yes(bot, seller)
-        await holds[-1].reached.wait()
+        await reached(holds[-1])
     return publishing, holds
 
 
@@ -227,10 +233,10 @@ async def test_between_the_outside_and_our_rows(bot: BotProcess) -> None:
     await previewed(made)
     created = hold_market(bot, CREATE, Work.FIRST)
     await say_yes(bot, made)
-    await created.reached.wait()
+    await reached(created)
     download = bot.stage.world.telegram.faults.hold("getFile", Work.LAST)
     await send(stored)
-    await download.reached.wait()
+    await reached(download)
     blobs = bot.stored_blobs()
     with bot.frozen(bot.database):
         created.go.set()
@@ -259,7 +265,7 @@ async def test_between_our_rows_and_the_engine(bot: BotProcess) -> None:
     for seller, hold in zip((live, unknown), holds, strict=True):
         await previewed(seller)
         await say_yes(bot, seller)
-        await hold.reached.wait()
+        await reached(hold)
     await previewed(approved)
     await bot.stage.tap(approved, "✅ Publish")
     await approved.wait_for_button("✅ Yes, publish", PATIENCE)

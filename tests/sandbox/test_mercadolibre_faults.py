@@ -9,6 +9,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
+from sandbox.holding import Hold, Work
 from sandbox.mercadolibre import (
     CONFLICT,
     HTML_PAGE,
@@ -16,6 +17,7 @@ from sandbox.mercadolibre import (
     LOJA_SAMPA,
     PAMPA,
     TOO_MANY_REQUESTS,
+    AnswerAfter,
     Hang,
     LoseResponse,
     Reset,
@@ -52,6 +54,36 @@ async def test_a_lost_response_leaves_an_item_behind(sandbox: Sandbox, pampa: Vi
     sandbox.clock.turn(5)
     path = f"/users/{PAMPA.id}/items/search"
     assert (await pampa("GET", path, params={"sku": "draft-1"})).body["results"] == [left[0]["id"]]
+
+
+async def test_a_gateway_that_gave_up_leaves_an_item_behind(
+    sandbox: Sandbox, pampa: Visitor
+) -> None:
+    body = general_item(await picture_of(pampa))
+    sandbox.standin.faults.add("POST /items", AnswerAfter(HTML_PAGE))
+    answer = await pampa("POST", "/items", json=body)
+    assert answer.status == 502
+    assert [item["seller_custom_field"] for item in sandbox.standin.items()] == ["draft-1"]
+
+
+@pytest.mark.parametrize(
+    ("work", "told", "made"),
+    [(Work.FIRST, True, 1), (Work.LAST, True, 1), (Work.UNTOLD, False, 1), (Work.NEVER, False, 0)],
+)
+async def test_a_held_call_waits_and_its_work_is_done_when_it_was_asked_for(
+    sandbox: Sandbox, pampa: Visitor, work: Work, *, told: bool, made: int
+) -> None:
+    body = general_item(await picture_of(pampa))
+    hold = Hold(work)
+    sandbox.standin.faults.add("POST /items", hold)
+    call = asyncio.create_task(pampa("POST", "/items", json=body))
+    await asyncio.wait_for(hold.reached.wait(), 5)
+    assert not call.done()
+    assert len(sandbox.standin.items()) == (work in (Work.FIRST, Work.UNTOLD))
+    hold.go.set()
+    answer = (await asyncio.gather(call, return_exceptions=True))[0]
+    assert isinstance(answer, aiohttp.ClientConnectionError) is not told
+    assert len(sandbox.standin.items()) == made
 
 
 @pytest.mark.parametrize("effect", [Reset(), Hang(0.05)])

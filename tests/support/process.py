@@ -132,7 +132,7 @@ async def until(look: Callable[[], T | None], what: str, seconds: float = PATIEN
 
 @asynccontextmanager
 async def bot_apart(home: Path, http_port: int, **env: str) -> AsyncGenerator[BotProcess]:
-    """The stand-ins here and a bot beside, started; on a failure its last words are shown."""
+    """The stand-ins here and a bot beside, started; a failed test shows its last words."""
     waits = {"ALBUM_SETTLE_SECONDS": SETTLE, "PUBLISH_LOOKUP_SECONDS": LOOKUPS}
     async with open_stage(home, http_port, **(waits | env)) as stage:
         apart = BotProcess(stage)
@@ -141,11 +141,9 @@ async def bot_apart(home: Path, http_port: int, **env: str) -> AsyncGenerator[Bo
             yield apart
             await apart.kill()
             await apart.all_gone()
-        except BaseException:
-            print(apart.said())  # noqa: T201 - pytest shows it beside the failure
-            raise
         finally:
             await apart.kill()
+            print(apart.said())  # noqa: T201 - pytest shows it where a test failed
 
 
 def _settings(stage: Stage, home: Path) -> dict[str, str]:
