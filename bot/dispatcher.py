@@ -16,7 +16,7 @@ from telegram.request import HTTPXRequest
 
 from bot.updates.polling import unknown_token
 from handlers.gateway import UnreachableError
-from handlers.router import Router, commands
+from handlers.router import Router, commands, description
 from handlers.views.phrases import Phrases
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
@@ -88,11 +88,13 @@ async def sign_in(bot: Bot) -> str:
 
 
 async def publish_menu(bot: Bot, phrases: dict[str, Phrases], default: str) -> None:
-    """Tell Telegram the commands, in each language; a refusal is not worth stopping for."""
+    """Tell Telegram the commands, and what an empty chat says, in each language; a refusal is
+    not worth stopping for."""
     try:
-        await bot.set_my_commands(commands(phrases[default]))
-        for language, spoken in phrases.items():
-            await bot.set_my_commands(commands(spoken), language_code=language)
+        for language, spoken in {"": phrases[default], **phrases}.items():
+            code = language or None
+            await bot.set_my_commands(commands(spoken), language_code=code)
+            await bot.set_my_description(description(spoken), language_code=code)
     except TelegramError as error:
         log.warning("commands_not_set", error=type(error).__name__)
 

@@ -68,6 +68,14 @@ def commands(phrases: Phrases) -> list[BotCommand]:
     return [BotCommand(name, phrases.label(text)) for name, text in COMMANDS.items()]
 
 
+def description(phrases: Phrases) -> str:
+    """What Telegram shows in an empty chat, above the Start button."""
+    return phrases.label(
+        "Send photos and one sentence about what you sell: I make the MercadoLibre listing. You"
+        " check it, tap Publish, and it is on sale."
+    )
+
+
 class Router:
     """Registers the conversations and hands them their seller."""
 

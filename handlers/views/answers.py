@@ -9,6 +9,7 @@ from services.listings.content import Content
 from services.listings.edits import EditProblem, EditRefusedError, title_limit
 from services.photos.ports import PhotoProblem
 
+EXAMPLES = 6
 SHOWN_MAX = 3500
 """Characters of a present value: the question around it must fit a message too."""
 
@@ -61,7 +62,10 @@ def edit_problem(error: EditRefusedError, phrases: Phrases) -> str:
         case EditProblem.PRICE_RANGE:
             return phrases.t("That price can't be listed. For example: 85000")
         case EditProblem.VALUE_UNKNOWN:
-            return phrases.t("MercadoLibre does not know this value. Please choose another one.")
+            return phrases.t(
+                "MercadoLibre does not know this value. Is it one of these? {near}",
+                near=" · ".join(one_line(name) for name in error.near),
+            )
 
 
 def question(field: str, content: Content, phrases: Phrases) -> str:
@@ -80,5 +84,8 @@ def question(field: str, content: Content, phrases: Phrases) -> str:
         case _:
             gap = next((m for m in content.missing if m.id == field), None)
             text = phrases.t("{name}?", name=one_line(gap.name if gap else field))
+            if gap is not None and gap.options:
+                first = " · ".join(one_line(name) for _, name in gap.options[:EXAMPLES])
+                text += "\n" + phrases.t("For example: {examples}", examples=first)
             now = ""
     return f"{text}\n<code>{escape(clipped(now, SHOWN_MAX))}</code>" if now else text

@@ -5,7 +5,9 @@ Pure. Does not own reading amounts out of her words (services/generation) nor sa
 """
 
 import unicodedata
+from collections.abc import Sequence
 from decimal import Decimal
+from difflib import get_close_matches
 from enum import StrEnum
 from typing import TypedDict
 
@@ -41,6 +43,9 @@ _HERS = _Backing(evidence=Evidence.SELLER, confidence=1.0)
 BY_SELLER = "seller"
 """The `provider` of a version that the seller made by hand."""
 
+NEAR_MAX = 5
+NEAR_ENOUGH = 0.5
+
 VALUE_MAX = 255
 """Characters of an attribute's free text (reference: mercadolibre.md section 5.3)."""
 
@@ -57,16 +62,24 @@ class EditProblem(StrEnum):
 
 
 class EditRefusedError(Exception):
-    """The answer can't be taken; nothing changed. Limits and `actual` are characters."""
+    """The answer can't be taken; nothing changed. Limits and `actual` are characters; `near`
+    holds allowed values that look like hers."""
 
     def __init__(
-        self, problem: EditProblem, *, low: int = 0, high: int = 0, actual: int = 0
+        self,
+        problem: EditProblem,
+        *,
+        low: int = 0,
+        high: int = 0,
+        actual: int = 0,
+        near: tuple[str, ...] = (),
     ) -> None:
         super().__init__(problem.value)
         self.problem = problem
         self.low = low
         self.high = high
         self.actual = actual
+        self.near = near
 
 
 def title_limit(content: Content) -> int:
@@ -124,7 +137,8 @@ def with_answer(content: Content, missing: Missing, answer: str) -> Content:
         if chosen is not None:
             value_id, value = chosen
         elif not missing.open:
-            raise EditRefusedError(EditProblem.VALUE_UNKNOWN)
+            near = nearest(value, [name for _, name in missing.options])
+            raise EditRefusedError(EditProblem.VALUE_UNKNOWN, near=near)
     attribute = Attribute(
         id=missing.id, name=missing.name, value_name=value, value_id=value_id or None,
         required=True, **_HERS,
@@ -135,6 +149,15 @@ def with_answer(content: Content, missing: Missing, answer: str) -> Content:
         attributes=(*content.attributes, attribute),
         missing=tuple(m for m in content.missing if m.id != missing.id),
     )
+
+
+def nearest(value: str, names: Sequence[str]) -> tuple[str, ...]:
+    """Up to NEAR_MAX of the names that look most like `value`, or the first ones."""
+    by_fold = {folded(name): name for name in names}
+    inside = [name for fold, name in by_fold.items() if folded(value) in fold]
+    alike = get_close_matches(folded(value), by_fold, NEAR_MAX, NEAR_ENOUGH)
+    found = dict.fromkeys([*inside, *(by_fold[fold] for fold in alike)])
+    return tuple(found or names)[:NEAR_MAX]
 
 
 def by_hand(value: Backed | None) -> bool:
