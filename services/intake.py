@@ -73,6 +73,10 @@ class Drafts(Protocol):
         """
         ...
 
+    async def keeps(self, seller: Seller, sha256: str) -> bool:
+        """Whether a photo of hers has these bytes."""
+        ...
+
     async def add_prompt(self, seller: Seller, prompt: str) -> Joined:
         """Give the newest `uploading` product without words its prompt, else open one."""
         ...
@@ -140,10 +144,20 @@ class Intake:
         )
         await self.blobs.put(stored.original_key, data, "application/octet-stream")
         await self.blobs.put(stored.clean_key, seen.clean, "image/jpeg")
-        joined = await self.drafts.add_photo(seller, stored, album=album, caption=words)
+        try:
+            joined = await self.drafts.add_photo(seller, stored, album=album, caption=words)
+        except (IntakeError, LookupError):
+            await self._drop(seller, stored)
+            raise
         if problem is not None:
             raise problem
         return joined
+
+    async def _drop(self, seller: Seller, photo: StoredPhoto) -> None:
+        """A photo that was not taken is not kept, unless an equal one was."""
+        if not await self.drafts.keeps(seller, photo.sha256):
+            await self.blobs.delete(photo.original_key)
+            await self.blobs.delete(photo.clean_key)
 
     async def sentence(self, seller: Seller, text: str) -> Joined:
         """Take a sentence as a product's prompt. Raises `IntakeError`."""

@@ -72,6 +72,15 @@ class SqlDrafts:
                 await upsert(session, AlbumRow, key, product_id=product_id)
         return Joined(product_id, opened=product is None, photos=count + 1)
 
+    async def keeps(self, seller: Seller, sha256: str) -> bool:
+        """Whether a photo of hers has these bytes."""
+        mine = ImageRow.organization_id == seller.organization_id
+        async with self.db.read() as session:
+            found = await session.scalar(
+                select(ImageRow.id).where(mine, ImageRow.sha256 == sha256).limit(1)
+            )
+        return found is not None
+
     async def add_prompt(self, seller: Seller, prompt: str) -> Joined:
         """Give the newest wordless draft its prompt, else open one. Raises LookupError when the
         seller has been forgotten meanwhile."""
