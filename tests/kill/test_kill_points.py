@@ -115,7 +115,7 @@ async def live_exactly_once(bot: BotProcess, *approved: Seller) -> None:
         card = await seller.wait_for_button(LIVE, PATIENCE)
         rows = bot.rows(
             "select b.id, b.permalink from publications b join products p on p.id = b.product_id"
-            " join users u on u.id = p.user_id where u.telegram_user_id = ?",
+            " join users u on u.id = p.user_id where u.telegram_user_id = ? and b.status <> 'refused'",
             seller.id,
         )
         ((key, permalink),) = rows
@@ -221,6 +221,27 @@ async def test_around_the_create_call_and_after_it(bot: BotProcess) -> None:
     await live_exactly_once(bot, *publishing)
     one_was_never_made = 1
     assert bot.stage.world.market.calls.count(CREATE) == len(publishing) + one_was_never_made
+
+
+async def test_in_the_middle_of_a_refresh_costs_a_new_yes_of_her_shop_and_nothing_else(
+    bot: BotProcess,
+) -> None:
+    """The old refresh token is spent and the new one died with the process: no store can help."""
+    (emma,) = await sellers(bot, 1)
+    await send(emma)
+    await previewed(emma)
+    bot.stage.world.market.expire_access_tokens()
+    refresh = hold_market(bot, "POST /oauth/token", Work.FIRST)
+    await say_yes(bot, emma)
+    await reached(refresh)
+
+    await kill_and_go_on(bot, refresh)
+
+    await emma.wait_for_button("🔗 Connect again", PATIENCE)
+    await bot.stage.connect(emma)
+    await previewed(emma)
+    await bot.stage.publish(emma)
+    await live_exactly_once(bot, emma)
 
 
 # -- between what is done and what is written down ----------------------------------------------

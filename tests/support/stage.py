@@ -74,11 +74,13 @@ class Stage:
 
     async def connect(self, seller: Seller, shop: Shop = PAMPA) -> Message:
         """Go through the connect link as she would, and wait for the chat to say so."""
-        await seller.send_text("/connect")
-        asked = await seller.wait_for(lambda m: any(b.url for b in m.buttons), PATIENCE)
+        sent = await seller.send_text("/connect")
+        asked = await seller.wait_for(
+            lambda m: m.id > sent.id and any(b.url for b in m.buttons), PATIENCE
+        )
         landing = self.consent(next(b.url for b in asked.buttons if b.url), shop)
         await self.confirm(landing)
-        return await seller.wait_for_text(shop.nickname, PATIENCE)
+        return await seller.wait_for(lambda m: m.id > sent.id and shop.nickname in m.text, PATIENCE)
 
     def consent(self, url: str, shop: Shop = PAMPA) -> str:
         """Say yes at the marketplace; the address that she is sent back to."""
