@@ -115,7 +115,8 @@ async def live_exactly_once(bot: BotProcess, *approved: Seller) -> None:
         card = await seller.wait_for_button(LIVE, PATIENCE)
         rows = bot.rows(
             "select b.id, b.permalink from publications b join products p on p.id = b.product_id"
-            " join users u on u.id = p.user_id where u.telegram_user_id = ? and b.status <> 'refused'",
+            " join users u on u.id = p.user_id"
+            " where u.telegram_user_id = ? and b.status <> 'refused'",
             seller.id,
         )
         ((key, permalink),) = rows
