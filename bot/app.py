@@ -264,12 +264,13 @@ def _admits(settings: Settings) -> Callable[[int], bool]:
 
 
 def price_of(text: str, currency: str) -> Decimal | None:
-    """The amount in an answer to "what price?": a bare number will do there."""
+    """The amount in an answer to "what price?": a bare number will do there, and an amount of
+    another currency is none."""
     bare = read_amount(text)
     if bare is not None:
         return bare
     reading = read_price(text, currency)
-    return reading.amount if reading else None
+    return reading.amount if reading and reading.currency is None else None
 
 
 def _apology(desk: Desk) -> Callable[[dict[str, Any]], Awaitable[None]]:
