@@ -33,7 +33,9 @@ EDIT_EVERY_SECONDS = 2.0
 UNCERTAIN_WAIT_SECONDS = 30.0
 """A send that may have arrived is not repeated before this."""
 
-LEASE_SECONDS = 60.0
+LEASE_SECONDS = 120.0
+"""Longer than the slowest upload of a photo may take."""
+
 AT_ONCE = 16
 IDLE_SECONDS = 0.5
 
@@ -60,31 +62,51 @@ class CardKeeper:
     def __init__(self, tools: CardKeeperTools) -> None:
         self._tools = tools
         self._wake = asyncio.Event()
+        self._drawing: set[asyncio.Task[None]] = set()
 
     def poke(self) -> None:
         """Something changed: look at once."""
         self._wake.set()
 
     async def run(self) -> None:
-        """Until cancelled."""
-        while True:
-            self._wake.clear()
-            try:
-                drawn = await self.once()
-            except Exception as error:  # noqa: BLE001 - the keeper outlives a database's bad moment
-                log.warning("card_keeper", error=type(error).__name__)
-                drawn = 0
-            if drawn == 0:
-                await self._rest()
+        """Until cancelled. One slow call holds up its own card alone."""
+        try:
+            while True:
+                self._wake.clear()
+                try:
+                    begun = await self._begin()
+                except Exception as error:  # noqa: BLE001 - the keeper outlives a bad moment
+                    log.warning("card_keeper", error=type(error).__name__)
+                    begun = 0
+                if begun == 0:
+                    await self._rest()
+        finally:
+            for task in self._drawing:
+                task.cancel()
+            await asyncio.gather(*self._drawing, return_exceptions=True)
 
-    async def once(self) -> int:
-        """Draw what is due; returns how many cards and notices there were."""
-        cards = await self._tools.cards.due(AT_ONCE, LEASE_SECONDS)
-        notices = await self._tools.notices.due(AT_ONCE, LEASE_SECONDS)
+    async def _begin(self) -> int:
+        """Claim what is due, as far as there is room, and begin to draw it."""
+        room = AT_ONCE - len(self._drawing)
+        if room == 0:
+            return 0
+        cards = await self._tools.cards.due(room, LEASE_SECONDS)
         jobs: list[Coroutine[Any, Any, None]] = [self._card(due) for due in cards]
-        jobs += [self._notice(notice) for notice in notices]
-        await asyncio.gather(*jobs)
+        if room > len(jobs):
+            notices = await self._tools.notices.due(room - len(jobs), LEASE_SECONDS)
+            jobs += [self._notice(notice) for notice in notices]
+        for job in jobs:
+            task = asyncio.create_task(job)
+            self._drawing.add(task)
+            task.add_done_callback(self._drawn)
         return len(jobs)
+
+    def _drawn(self, task: asyncio.Task[None]) -> None:
+        self._drawing.discard(task)
+        self._wake.set()  # there is room again
+        if not task.cancelled() and (error := task.exception()) is not None:
+            # the store failed: the lease runs out and the card is drawn again
+            log.warning("card_not_settled", error=type(error).__name__)
 
     async def _rest(self) -> None:
         try:

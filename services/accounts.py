@@ -15,10 +15,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 from uuid import UUID
 
+import structlog
+
 from services.marketplaces.port import Account, Authorizer, Shop, TokenPair
 from services.notices import NoticeKind, Notices
 from services.outcomes import Repair, SellerMustActError, TryLaterError
 from services.sellers import Seller
+
+log = structlog.get_logger(__name__)
 
 STATE_LIFE = timedelta(minutes=15)
 """A connect link is good for this long, and so is the confirmation that follows it."""
@@ -256,6 +260,9 @@ class TokenGuardian:
                 await self._refresh(account_id, owner, None, ahead=REFRESH_AHEAD)
             except (SellerMustActError, TryLaterError):
                 continue  # told or retried elsewhere: the other accounts still want theirs
+            except Exception as error:  # noqa: BLE001 - one bad row must not starve the others
+                log.warning("token_not_refreshed", error=type(error).__name__)
+                continue
             renewed += 1
         return renewed
 

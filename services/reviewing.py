@@ -84,7 +84,7 @@ class Reviewing:
             return Outcome.STALE
         if product.content.gaps():
             return Outcome.GAPS
-        account = await self._account(seller, account_tag)
+        account = await self._account(seller, account_tag, product.content)
         if account is None:
             return Outcome.NO_ACCOUNT
         begun = await self.publications.begin(seller, product_id, revision, account)
@@ -117,9 +117,11 @@ class Reviewing:
         product = await self.products.get(seller.organization_id, product_id)
         return product if product and product.revision == revision else None
 
-    async def _account(self, seller: Seller, tag: str) -> Account | None:
+    async def _account(self, seller: Seller, tag: str, content: Content) -> Account | None:
+        """The living shop of that tag, if it sells where the content was made for."""
+        category = content.category.id if content.category else ""
         living = await self.accounts.of(seller.organization_id)
-        return next((account for account in living if account.id.hex.startswith(tag)), None)
+        return next((a for a in living if a.id.hex.startswith(tag) and a.sells_in(category)), None)
 
     async def _save(self, seller: Seller, product: Product, content: Content) -> Outcome:
         saved = await self.versions.save(seller, product.id, product.revision, content)

@@ -23,6 +23,9 @@ from storage.runs import record_run, runs_today
 from storage.tables import AlbumRow, CardRow, ImageRow, ProductRow, UpdateRow, UserRow
 
 SETTLED_AT_ONCE = 50
+
+DRAFT_LIFE = timedelta(hours=6)
+"""Photos that lay longer without words are not what today's photos and words belong to."""
 """Products started in one transaction: others wait for it on SQLite."""
 
 ALBUM_GATHERS = timedelta(seconds=0.5)
@@ -56,7 +59,7 @@ class SqlDrafts:
             )
             if repeated is not None:
                 return Joined(repeated, opened=False, photos=await _photos_of(session, repeated))
-            product = await _home(session, seller, album, caption)
+            product = await _home(session, seller, self.now(), album, caption)
             count = await _photos_of(session, product.id) if product else 0
             if count >= MAX_PHOTOS:
                 raise IntakeError(IntakeProblem.TOO_MANY_PHOTOS, limit=MAX_PHOTOS, actual=count + 1)
@@ -86,12 +89,12 @@ class SqlDrafts:
         seller has been forgotten meanwhile."""
         async with self.db.write() as session:
             await _lock(session, seller)
-            newest = await _newest_draft(session, seller)
+            newest = await _newest_draft(session, seller, self.now())
             if newest is not None and newest.prompt == prompt:
                 # the same update once more: its draft can't have settled while it waits
                 photos = await _photos_of(session, newest.id)
                 return Joined(newest.id, opened=False, photos=photos)
-            wordless = await _newest_draft(session, seller, ProductRow.prompt.is_(None))
+            wordless = await _newest_draft(session, seller, self.now(), ProductRow.prompt.is_(None))
             if wordless is None:
                 return Joined(await self._open(session, seller, prompt), opened=True, photos=0)
             await self._touch(session, wordless, prompt)
@@ -213,7 +216,11 @@ async def _lock(session: AsyncSession, seller: Seller) -> None:
 
 
 async def _home(
-    session: AsyncSession, seller: Seller, album: str | None, caption: str | None
+    session: AsyncSession,
+    seller: Seller,
+    now: datetime,
+    album: str | None,
+    caption: str | None,
 ) -> ProductRow | None:
     """The product that a photo joins, None when it opens one."""
     if album is not None:
@@ -229,20 +236,22 @@ async def _home(
         )
         if known is not None:
             return known
-    draft = await _newest_draft(session, seller)
+    draft = await _newest_draft(session, seller, now)
     both_speak = draft is not None and draft.prompt is not None and caption is not None
     return None if both_speak else draft
 
 
 async def _newest_draft(
-    session: AsyncSession, seller: Seller, *where: ColumnElement[bool]
+    session: AsyncSession, seller: Seller, now: datetime, *where: ColumnElement[bool]
 ) -> ProductRow | None:
+    """What she is in the middle of; what lay for DRAFT_LIFE is a matter of its own."""
     return await session.scalar(
         select(ProductRow)
         .where(
             ProductRow.organization_id == seller.organization_id,
             ProductRow.user_id == seller.id,
             ProductRow.status == ProductStatus.UPLOADING,
+            ProductRow.updated_at > now - DRAFT_LIFE,
             *where,
         )
         .order_by(ProductRow.created_at.desc(), ProductRow.id.desc())

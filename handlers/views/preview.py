@@ -235,6 +235,8 @@ def _confirm(
     product: Product, content: Content, accounts: Sequence[Account], phrases: Phrases
 ) -> Message:
     price = phrases.money(Money.of(content.price.value, content.currency)) if content.price else "?"
+    category = content.category.id if content.category else ""
+    accounts = [account for account in accounts if account.sells_in(category)]
     lines = [
         phrases.t("<b>Publish it?</b>"),
         escape(one_line(content.title.value, TITLE_SHOWN)),

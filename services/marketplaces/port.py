@@ -29,6 +29,10 @@ class Account:
     nickname: str
     site_id: str
 
+    def sells_in(self, category_id: str) -> bool:
+        """Whether the category is of this shop's site: its id begins with the site's."""
+        return category_id.startswith(self.site_id)
+
 
 @dataclass(frozen=True, slots=True)
 class TokenPair:

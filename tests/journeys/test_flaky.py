@@ -1,9 +1,11 @@
 """A bad line: Telegram and MercadoLibre answer late, wrongly, or not at all, now and then."""
 
+import asyncio
 from collections.abc import Callable
 
 import pytest
 
+from sandbox.holding import Work
 from sandbox.mercadolibre import HTML_PAGE, INTERNAL_ERROR, TOO_MANY_REQUESTS, Reset, Slow
 from sandbox.telegram import ApiError
 from tests.support.pictures import photo
@@ -80,3 +82,15 @@ async def test_a_seller_who_blocks_the_bot_finds_everything_when_she_is_back(
     await emma.unblock_bot()
     await emma.send_text(COMPLETE)
     await emma.wait_for_button("✅ Publish", PATIENCE)
+
+
+async def test_one_slow_card_holds_up_nobody_elses(stage: Stage) -> None:
+    emma, joao = stage.seller(), stage.seller("João", "en")
+    held = stage.world.telegram.faults.hold("sendPhoto", Work.LAST)
+    await emma.send_photos([photo(1)], COMPLETE)
+    await asyncio.wait_for(held.reached.wait(), PATIENCE)
+    await joao.send_photos([photo(2)], COMPLETE)
+    await joao.wait_for_button("✏️ Edit", PATIENCE)
+    assert [message for message in emma.from_bot() if message.has_media] == []
+    held.go.set()
+    await emma.wait_for_button("✏️ Edit", PATIENCE)

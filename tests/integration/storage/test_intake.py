@@ -252,3 +252,14 @@ async def test_a_forgotten_sellers_photo_is_not_taken(store: Store) -> None:
         await store.drafts.add_photo(seller, photo(), album=None, caption=None)
     with pytest.raises(LookupError):
         await store.drafts.add_prompt(seller, "Zapatillas")
+
+
+async def test_what_lay_without_words_for_long_is_not_joined_by_todays_photos(store: Store) -> None:
+    seller = await store.seller()
+    old = await store.drafts.add_photo(seller, photo("1"), album=None, caption=None)
+    store.clock.forward(7 * 3600)
+    new = await store.drafts.add_photo(seller, photo("2"), album=None, caption=None)
+    assert new.opened
+    assert new.product_id != old.product_id
+    named = await store.drafts.add_prompt(seller, "Silla de madera, $20.000")
+    assert named.product_id == new.product_id

@@ -137,10 +137,11 @@ def test_one_shop_is_named_with_its_country_and_confirmed_once() -> None:
     assert actions(message)[0] == (Action.CONFIRM, ACCOUNT.id.hex[:12])
 
 
-def test_two_shops_have_a_button_each() -> None:
-    other = account(2, "MODA_DEL_SUR", "MLB")
-    message = Shown(product(), "confirm", (ACCOUNT, other)).drawn(PT)
-    assert labels(message) == ["🇦🇷 PAMPA_DEMO", "🇧🇷 MODA_DEL_SUR", "← Voltar"]
+def test_two_shops_of_the_site_have_a_button_each_and_others_none() -> None:
+    other = account(2, "MODA_DEL_SUR")
+    elsewhere = account(3, "LOJA_SAMPA", "MLB")
+    message = Shown(product(), "confirm", (ACCOUNT, other, elsewhere)).drawn(PT)
+    assert labels(message) == ["🇦🇷 PAMPA_DEMO", "🇦🇷 MODA_DEL_SUR", "← Voltar"]
     words = [word for _, word in actions(message)]
     assert words[:2] == [ACCOUNT.id.hex[:12], other.id.hex[:12]]
 
