@@ -56,7 +56,7 @@ test: setup-dev ## lint, format, types, import rules and all tests that this mac
 	@echo "ruff format";  $(BIN)/ruff format --quiet --check .
 	@echo "pyright";      $(BIN)/pyright
 	@echo "lint-imports"; $(BIN)/lint-imports --no-logo
-	@$(BIN)/pytest -q -n 2 $(PYTEST)
+	@$(BIN)/pytest -q -n 2 --dist worksteal $(PYTEST)
 
 bench: setup-dev ## how fast it answers, beside the floor
 	@$(BIN)/python -m tests.benchmarks
