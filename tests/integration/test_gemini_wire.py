@@ -39,7 +39,7 @@ from tests.support.gemini import (
 )
 
 JPEG = b"\xff\xd8\xff\xe0photo\xff\xd9"
-PATIENCE = Patience(retries=3, base=0.01, call=0.5, total=2.0)
+PATIENCE = Patience(retries=3, base=0.01, call=3.0, total=6.0)
 OFFLINE_TITLE = "Zapatillas Nike Air Max 90"
 BRIEF = Brief(
     site_id="MLA",
