@@ -51,7 +51,8 @@ class AttributeSpec(Frozen):
 class CategorySchema(Frozen):
     """A leaf category with its settings and attributes.
 
-    Amounts are in the site's currency; `max_pictures` counts photos of one item.
+    Amounts are in the site's currency; `max_pictures` counts photos of one item. `currencies`
+    are the ids that a price may be in, empty when the category names none.
     """
 
     id: str
@@ -66,6 +67,7 @@ class CategorySchema(Frozen):
     maximum_price: float | None
     conditions: tuple[str, ...]
     attributes: tuple[AttributeSpec, ...]
+    currencies: tuple[str, ...] = ()
 
     def spec(self, attribute_id: str) -> AttributeSpec | None:
         """The attribute of that id, if the category has it."""

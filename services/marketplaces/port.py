@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from services.listings.content import Attribute, Condition
+from services.listings.content import Attribute, Condition, Delivery, ListingType, Warranty
 from services.listings.schema import CategorySchema
 from services.listings.status import PublicationStatus
 
@@ -70,11 +70,46 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryNode:
+    """A place in the marketplace's tree of categories.
+
+    `id` is None for the root of all, whose `path` is empty; else `path` runs from the root to
+    the node's own name. `children` are (id, name) pairs in the marketplace's order. `leaf` says
+    that goods may be listed here.
+    """
+
+    id: str | None
+    name: str
+    path: tuple[str, ...]
+    children: tuple[tuple[str, str], ...]
+    leaf: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one sale costs the seller under a listing type, in the listing's currency.
+
+    `fee` is the marketplace's commission with its fixed part. `shipping` is what she pays to
+    send it, None when that can't be known before: it is never guessed, so a net without it is
+    a net before shipping.
+    """
+
+    listing_type: ListingType
+    fee: Decimal
+    shipping: Decimal | None = None
+
+    def net(self, price: Decimal) -> Decimal:
+        """What stays of `price` after the fee, and after shipping where that is known."""
+        return price - self.fee - (self.shipping or Decimal(0))
+
+
+@dataclass(frozen=True, slots=True)
 class ItemDraft:
     """Everything that the create call says, in domain terms.
 
     `key` is our publication's id: it goes into the seller's custom field always, and into the
-    SKU attribute when `sku` is None. `name` is a title or a family name by the shop's model.
+    SKU attribute when `sku`, her own stock number, is None. `name` is a title or a family name
+    by the shop's model. `warranty` None says nothing of a warranty.
     """
 
     key: str
@@ -88,7 +123,9 @@ class ItemDraft:
     attributes: tuple[Attribute, ...]
     user_products: bool
     sku: str | None = None
-    listing_type: str = "gold_special"
+    listing_type: ListingType = ListingType.CLASSIC
+    warranty: Warranty | None = None
+    delivery: Delivery = Delivery()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +172,7 @@ class Authorizer(Protocol):
 
 
 class Catalogue(Protocol):
-    """Categories and their schemas."""
+    """Categories, their schemas, and what a sale costs in them."""
 
     async def predict(self, account: Account, text: str) -> tuple[Candidate, ...]:
         """Up to eight leaf categories for a product's name, best first; empty when unknown."""
@@ -143,6 +180,17 @@ class Catalogue(Protocol):
 
     async def schema(self, account: Account, category_id: str) -> CategorySchema:
         """Settings and attributes of a category (cached)."""
+        ...
+
+    async def node(self, account: Account, category_id: str | None) -> CategoryNode:
+        """A category with its path and its children (cached); None for the site's roots."""
+        ...
+
+    async def costs(
+        self, account: Account, category_id: str, price: Decimal, delivery: Delivery
+    ) -> tuple[Cost, ...]:
+        """What a sale at `price` costs under each listing type that this seller may choose
+        there, the cheapest fee first (cached for some minutes)."""
         ...
 
     async def size_chart(
