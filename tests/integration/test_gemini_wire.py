@@ -14,7 +14,8 @@ import pydantic_ai.models
 import pytest
 
 from services.generation.brief import Authored, Brief
-from services.generation.chain import Patience, WriterChain
+from services.generation.chain import WriterChain
+from services.generation.chain_asking import Patience
 from services.generation.gemini import open_gemini
 from services.generation.offline.writer import OfflineWriter
 from services.listings.content import Condition, Evidence

@@ -9,7 +9,8 @@ import pytest
 
 from services.generation.breaker import Breaker, Circuit
 from services.generation.brief import Brief, Written
-from services.generation.chain import Patience, WriterChain
+from services.generation.chain import WriterChain
+from services.generation.chain_asking import Patience
 from services.generation.offline.writer import OfflineWriter, write_offline
 from services.outcomes import Cause, RefusedError, TryLaterError
 
