@@ -23,6 +23,16 @@ PHOTO_PROBLEMS = {
     PhotoProblem.UNWORKABLE: msg("I could not read this photo. Please try another one."),
 }
 
+TERM_PROBLEMS = {
+    EditProblem.NUMBER_UNREADABLE: msg("I could not read a number there. For example: 12"),
+    EditProblem.UNIT_UNKNOWN: msg("In which unit? One of these: {near}"),
+    EditProblem.QUANTITY_RANGE: msg("The stock must be {low} to {high}."),
+    EditProblem.CURRENCY_UNKNOWN: msg("The price here is in one of these: {near}"),
+    EditProblem.WARRANTY_RANGE: msg("A warranty lasts {low} to {high} days."),
+    EditProblem.SKU_TEXT: msg("A SKU is one line of {high} characters at most."),
+    EditProblem.NOT_EDITABLE: msg("This can't be changed in writing."),
+}
+
 
 def photo_problem(problem: PhotoProblem, phrases: Phrases) -> str:
     """Why a photo did not come in."""
@@ -66,6 +76,10 @@ def edit_problem(error: EditRefusedError, phrases: Phrases) -> str:
                 "MercadoLibre does not know this value. Is it one of these? {near}",
                 near=" · ".join(one_line(name) for name in error.near),
             )
+        case _:
+            near = " · ".join(one_line(name) for name in error.near)
+            sentence = TERM_PROBLEMS[error.problem]
+            return phrases.t(sentence, low=error.low, high=error.high, near=near)
 
 
 def question(field: str, content: Content, phrases: Phrases) -> str:

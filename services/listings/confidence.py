@@ -54,9 +54,9 @@ def combine(
     )
 
 
-def review_flow(confidence: Confidence) -> ReviewFlow:
-    """Route a preview by its overall confidence."""
-    if confidence.overall > QUICK_ABOVE:
+def review_flow(confidence: Confidence, quick_above: float = QUICK_ABOVE) -> ReviewFlow:
+    """Route a preview by its overall confidence; the seller may move the edge of quick."""
+    if confidence.overall > quick_above:
         return ReviewFlow.QUICK
     if confidence.overall > BALANCED_ABOVE:
         return ReviewFlow.BALANCED

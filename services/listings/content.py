@@ -22,6 +22,12 @@ DESCRIPTION_MIN, DESCRIPTION_MAX = 50, 50_000
 MAX_PHOTOS = 10
 """Photos of one product in a chat: an album's size (core.telegram.org/bots/api#sendmediagroup)."""
 
+SKU_MAX = 64
+"""Characters of the seller's own stock number: ours, the marketplace names no limit (u)."""
+
+WARRANTY_DAYS_MAX = 3650
+QUANTITY_MAX = 99_999
+
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
 
 
@@ -73,13 +79,44 @@ class Price(Backed):
 class Quantity(Backed):
     """How many are for sale."""
 
-    value: int = Field(gt=0, le=99_999)
+    value: int = Field(gt=0, le=QUANTITY_MAX)
 
 
 class ConditionValue(Backed):
     """The state of the goods with its evidence."""
 
     value: Condition
+
+
+class WarrantyKind(StrEnum):
+    """Who stands behind the goods."""
+
+    NONE = "none"
+    SELLER = "seller"
+    FACTORY = "factory"
+
+
+class Warranty(Frozen):
+    """What the seller promises; `days` is 0 for none. Only ever her own word."""
+
+    kind: WarrantyKind
+    days: int = Field(default=0, ge=0, le=WARRANTY_DAYS_MAX)
+
+
+class Delivery(Frozen):
+    """How it gets to the buyer, beyond the marketplace's own shipping."""
+
+    free_shipping: bool = False
+    local_pickup: bool = False
+
+
+class ListingType(StrEnum):
+    """How visible and how dear: the marketplace's own names of those offered for goods
+    (reference: mercadolibre.md section 7.5)."""
+
+    FREE = "free"
+    CLASSIC = "gold_special"
+    PREMIUM = "gold_pro"
 
 
 class Category(Backed):
@@ -148,6 +185,10 @@ class Content(Frozen):
     category: Category | None = None
     attributes: tuple[Attribute, ...] = ()
     missing: tuple[Missing, ...] = ()
+    warranty: Warranty | None = None
+    delivery: Delivery = Delivery()
+    listing_type: ListingType = ListingType.CLASSIC
+    sku: str | None = Field(default=None, max_length=SKU_MAX)
     confidence: Confidence
     provider: str
     model: str = ""

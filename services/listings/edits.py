@@ -1,7 +1,7 @@
 """Edits: a new version of the content for each thing that the seller says.
 
 Owns the rules of what she may say and how sure that makes us: her word is evidence of its own.
-Pure. Does not own reading amounts out of her words (services/generation) nor saving.
+Pure. Does not own attributes (`attributes`), reading her words (services/generation) nor saving.
 """
 
 import unicodedata
@@ -17,34 +17,50 @@ from services.listings.confidence import combine
 from services.listings.content import (
     DESCRIPTION_MAX,
     DESCRIPTION_MIN,
+    QUANTITY_MAX,
+    SKU_MAX,
     TITLE_MAX,
     TITLE_MIN,
+    WARRANTY_DAYS_MAX,
     Attribute,
     Backed,
     Condition,
     ConditionValue,
     Confidence,
     Content,
+    Delivery,
     Evidence,
+    ListingType,
     Missing,
     Price,
+    Quantity,
     Text,
+    Warranty,
+    WarrantyKind,
 )
 from services.listings.money import Money
 
 
-class _Backing(TypedDict):
+class Backing(TypedDict):
+    """The evidence of a value, as keywords of `Backed`."""
+
     evidence: Evidence
     confidence: float
 
 
-_HERS = _Backing(evidence=Evidence.SELLER, confidence=1.0)
+HERS = Backing(evidence=Evidence.SELLER, confidence=1.0)
 
 BY_SELLER = "seller"
 """The `provider` of a version that the seller made by hand."""
 
 NEAR_MAX = 5
 NEAR_ENOUGH = 0.5
+
+_WARRANTY_DAYS = {
+    WarrantyKind.NONE: (0, 0),
+    WarrantyKind.SELLER: (1, WARRANTY_DAYS_MAX),
+    WarrantyKind.FACTORY: (1, WARRANTY_DAYS_MAX),
+}
 
 VALUE_MAX = 255
 """Characters of an attribute's free text (reference: mercadolibre.md section 5.3)."""
@@ -59,11 +75,18 @@ class EditProblem(StrEnum):
     PRICE_RANGE = "price_range"
     VALUE_UNKNOWN = "value_unknown"
     VALUE_LENGTH = "value_length"
+    NUMBER_UNREADABLE = "number_unreadable"
+    UNIT_UNKNOWN = "unit_unknown"
+    QUANTITY_RANGE = "quantity_range"
+    CURRENCY_UNKNOWN = "currency_unknown"
+    WARRANTY_RANGE = "warranty_range"
+    SKU_TEXT = "sku_text"
+    NOT_EDITABLE = "not_editable"
 
 
 class EditRefusedError(Exception):
-    """The answer can't be taken; nothing changed. Limits and `actual` are characters; `near`
-    holds allowed values that look like hers."""
+    """The answer can't be taken; nothing changed. Limits and `actual` are characters, pieces
+    or days; `near` holds allowed values that look like hers, or the units or currencies."""
 
     def __init__(
         self,
@@ -95,7 +118,7 @@ def with_title(content: Content, title: str) -> Content:
         raise EditRefusedError(
             EditProblem.TITLE_LENGTH, low=TITLE_MIN, high=limit, actual=len(value)
         )
-    return _revised(content, "title", title=Text(value=value, **_HERS))
+    return revised(content, "title", title=Text(value=value, **HERS))
 
 
 def with_description(content: Content, description: str) -> Content:
@@ -108,7 +131,7 @@ def with_description(content: Content, description: str) -> Content:
             high=DESCRIPTION_MAX,
             actual=len(value),
         )
-    return _revised(content, "description", description=Text(value=value, **_HERS))
+    return revised(content, "description", description=Text(value=value, **HERS))
 
 
 def with_price(content: Content, amount: Decimal) -> Content:
@@ -117,12 +140,58 @@ def with_price(content: Content, amount: Decimal) -> Content:
         money = Money.of(amount, content.currency)
     except (ValidationError, ArithmeticError) as error:
         raise EditRefusedError(EditProblem.PRICE_RANGE) from error
-    return _revised(content, "price", price=Price(value=money.amount, **_HERS))
+    return revised(content, "price", price=Price(value=money.amount, **HERS))
 
 
 def with_condition(content: Content, condition: Condition) -> Content:
     """Her word on the state of the goods."""
-    return _revised(content, None, condition=ConditionValue(value=condition, **_HERS))
+    return revised(content, None, condition=ConditionValue(value=condition, **HERS))
+
+
+def with_currency(content: Content, currency: str, allowed: tuple[str, ...]) -> Content:
+    """Her currency, one of the `allowed` codes. Another one empties the price, which was never
+    said in it. Raises `EditRefusedError`."""
+    if currency not in allowed:
+        raise EditRefusedError(EditProblem.CURRENCY_UNKNOWN, near=allowed)
+    if currency == content.currency:
+        return content
+    return revised(content, "price", share=0.0, currency=currency, price=None)
+
+
+def with_quantity(content: Content, pieces: int) -> Content:
+    """How many she has for sale. Raises `EditRefusedError`."""
+    if not 0 < pieces <= QUANTITY_MAX:
+        raise EditRefusedError(EditProblem.QUANTITY_RANGE, low=1, high=QUANTITY_MAX, actual=pieces)
+    return revised(content, None, quantity=Quantity(value=pieces, **HERS))
+
+
+def with_warranty(content: Content, warranty: Warranty | None) -> Content:
+    """Her warranty; None says nothing about it. Raises `EditRefusedError`."""
+    if warranty is not None:
+        low, high = _WARRANTY_DAYS[warranty.kind]
+        if not low <= warranty.days <= high:
+            raise EditRefusedError(
+                EditProblem.WARRANTY_RANGE, low=low, high=high, actual=warranty.days
+            )
+    return revised(content, None, warranty=warranty)
+
+
+def with_delivery(content: Content, delivery: Delivery) -> Content:
+    """How it gets to the buyer."""
+    return revised(content, None, delivery=delivery)
+
+
+def with_listing_type(content: Content, listing_type: ListingType) -> Content:
+    """How visible and how dear it is listed."""
+    return revised(content, None, listing_type=listing_type)
+
+
+def with_sku(content: Content, sku: str | None) -> Content:
+    """Her own stock number, None for none. Raises `EditRefusedError`."""
+    value = (sku or "").strip()
+    if len(value) > SKU_MAX or not value.isprintable():
+        raise EditRefusedError(EditProblem.SKU_TEXT, low=1, high=SKU_MAX, actual=len(value))
+    return revised(content, None, sku=value or None)
 
 
 def with_answer(content: Content, missing: Missing, answer: str) -> Content:
@@ -141,9 +210,9 @@ def with_answer(content: Content, missing: Missing, answer: str) -> Content:
             raise EditRefusedError(EditProblem.VALUE_UNKNOWN, near=near)
     attribute = Attribute(
         id=missing.id, name=missing.name, value_name=value, value_id=value_id or None,
-        required=True, **_HERS,
+        required=True, **HERS,
     )  # fmt: skip
-    return _revised(
+    return revised(
         content,
         "attributes",
         attributes=(*content.attributes, attribute),
@@ -162,19 +231,29 @@ def nearest(value: str, names: Sequence[str]) -> tuple[str, ...]:
 
 def by_hand(value: Backed | None) -> bool:
     """Whether she wrote or chose this very value, rather than that it was read in her words."""
-    return value is not None and (value.evidence, value.confidence) == tuple(_HERS.values())
+    return value is not None and (value.evidence, value.confidence) == tuple(HERS.values())
 
 
 def keep_by_hand(before: Content, after: Content) -> Content:
-    """`after` with everything that she had set by hand in `before`: a new run never undoes it."""
-    fields = ("title", "description", "price", "condition")
+    """`after` with everything that she had set by hand in `before`: a new run never undoes it.
+
+    Warranty, delivery, listing type and SKU are only ever her word, so they always stay; a
+    currency of her choice stays together with its price.
+    """
+    fields = ("title", "description", "price", "condition", "quantity")
     kept = {name: value for name in fields if by_hand(value := getattr(before, name))}
+    if before.currency != after.currency:
+        kept |= {"currency": before.currency, "price": before.price}
+    terms = ("warranty", "delivery", "listing_type", "sku")
+    kept |= {
+        name: value for name in terms if (value := getattr(before, name)) != getattr(after, name)
+    }
     answers = tuple(a for a in before.attributes if by_hand(a))
     if not kept and not answers:
         return after
     answered = {answer.id for answer in answers}
     shares = after.confidence.model_dump(exclude={"overall"})
-    shares.update(dict.fromkeys(kept.keys() & shares.keys(), 1.0))
+    shares.update({name: 1.0 if kept[name] else 0.0 for name in kept.keys() & shares.keys()})
     return after.model_copy(
         update={
             **kept,
@@ -192,14 +271,17 @@ def folded(text: str) -> str:
     return " ".join(kept.casefold().split())
 
 
-def _revised(content: Content, component: str | None, **changes: object) -> Content:
-    """The content with changes and its confidence weighed anew."""
+def revised(
+    content: Content, component: str | None, share: float = 1.0, **changes: object
+) -> Content:
+    """The content with changes as her version, its confidence weighed anew: the component's
+    share becomes `share`, that of the attributes how many of those asked for are there."""
     changed = content.model_copy(update={**changes, "provider": BY_SELLER, "model": ""})
     shares = changed.confidence.model_dump(exclude={"overall"})
     if component == "attributes":
         asked = len(changed.attributes) + len(changed.missing)
-        shares["attributes"] = len(changed.attributes) / asked
+        shares["attributes"] = len(changed.attributes) / asked if asked else share
     elif component is not None:
-        shares[component] = 1.0
+        shares[component] = share
     confidence: Confidence = combine(**shares)
     return changed.model_copy(update={"confidence": confidence})
