@@ -1,9 +1,10 @@
 """What the chat is being asked: one pending question per seller, in the database.
 
-Owns the question's record. Does not own its wording (handlers/views).
+Owns the question's record. Does not own its wording (handlers/views) nor what is done with an
+answer (handlers).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Protocol
 from uuid import UUID
@@ -16,11 +17,14 @@ QUESTION_LIFE = timedelta(minutes=30)
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`field` is "title", "price", "description", "condition" or an attribute's id."""
+    """`kind` says what an answer is taken as (the conversations register theirs); `value` is the
+    kind's own: a field's name, an attribute's id, a text to be confirmed. `product_id` is None
+    for what concerns no product."""
 
-    field: str
-    product_id: UUID
+    kind: str
+    product_id: UUID | None = None
     message_id: int | None = None
+    value: str = field(default="", repr=False)
 
 
 class Conversations(Protocol):

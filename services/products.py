@@ -15,6 +15,7 @@ from services.listings.content import Content
 from services.listings.status import ProductStatus, PublicationStatus
 from services.outcomes import Repair
 from services.sellers import Seller
+from services.wishes import EVERYTHING, Wish
 
 
 class Stage(StrEnum):
@@ -84,7 +85,10 @@ class Product:
     """A product with its newest version, photos in order, and latest publication.
 
     `revision` rises with every visible change and travels in the buttons; `attempt` rises with
-    every run of generation or publishing.
+    every run of generation or publishing. `version` is the one on show, of `versions` in all;
+    `wish` is what the run under way was asked for; `kin_id` is another draft that may be the same
+    product, until she says; `stopped` tells a draft whose run she cancelled; `removed` are photos
+    that she took out, the last one last.
     """
 
     id: UUID
@@ -101,6 +105,11 @@ class Product:
     photos: tuple[Photo, ...]
     publication: Publication | None
     created_at: datetime
+    versions: int = 0
+    wish: Wish = EVERYTHING
+    kin_id: UUID | None = None
+    stopped: bool = False
+    removed: tuple[Photo, ...] = ()
 
     @property
     def cover(self) -> Photo | None:

@@ -15,7 +15,9 @@ from services.sellers import Seller
 @dataclass(frozen=True, slots=True)
 class Card:
     """A product's message. `screen` names the part on show ("main", "confirm", "edit", ...);
-    `message_id` is None until sent; `has_photo` tells a photo message from a text one."""
+    `message_id` is None until sent; `has_photo` tells a photo message from a text one; `picture`
+    names what it shows, `status` the product's when it was drawn last; `below` counts her
+    messages that came since it was sent."""
 
     product_id: UUID
     organization_id: UUID
@@ -24,6 +26,9 @@ class Card:
     has_photo: bool
     shown_revision: int
     screen: str
+    picture: str | None = None
+    status: str | None = None
+    below: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,17 @@ class DueCard:
     seller: Seller
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """What the message shows now."""
+
+    revision: int
+    message_id: int
+    has_photo: bool
+    picture: str | None = None
+    status: str | None = None
+
+
 class Cards(Protocol):
     """Where cards are kept. A card row is made with its product (shown_revision 0)."""
 
@@ -42,10 +58,12 @@ class Cards(Protocol):
         over; sellers who blocked the bot are left out."""
         ...
 
-    async def shown(
-        self, card: Card, *, revision: int, message_id: int, has_photo: bool, wait_seconds: float
-    ) -> None:
+    async def shown(self, card: Card, drawn: Drawn, *, wait_seconds: float) -> None:
         """Drawn: give the lease back; the next edit not before `wait_seconds`."""
+        ...
+
+    async def by_message(self, seller: Seller, message_id: int) -> UUID | None:
+        """The product that her message of that id shows."""
         ...
 
     async def postpone(self, card: Card, *, wait_seconds: float, lost: bool = False) -> None:

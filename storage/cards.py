@@ -7,14 +7,24 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, case, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    String,
+    case,
+    cast,
+    func,
+    literal,
+    select,
+    update,
+)
 
 from services.sellers import Seller
-from services.showing import Card, DueCard
+from services.showing import Card, Drawn, DueCard
 from storage.database import Database
 from storage.moves import Clock, move, of, utc_now
 from storage.sellers import to_seller
-from storage.tables import CardRow, ProductRow, UserRow
+from storage.tables import CardRow, ProductRow, UpdateRow, UserRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +38,7 @@ class SqlCards:
         """Claim cards that are out of date and whose waiting time is over."""
         now = self.now()
         due = (
-            select(CardRow, UserRow)
+            select(CardRow, UserRow, _below())
             .join(UserRow, UserRow.id == CardRow.user_id)
             .where(
                 CardRow.revision > CardRow.shown_revision,
@@ -46,30 +56,45 @@ class SqlCards:
             found = (await session.execute(claimed)).all()
             await session.execute(
                 update(CardRow)
-                .where(CardRow.product_id.in_([card.product_id for card, _ in found]))
+                .where(CardRow.product_id.in_([card.product_id for card, _, _ in found]))
                 .values(not_before=now + timedelta(seconds=lease_seconds))
             )
-        return tuple(DueCard(_to_card(card), to_seller(user)) for card, user in found)
+        return tuple(DueCard(_to_card(card, below), to_seller(user)) for card, user, below in found)
 
-    async def shown(
-        self, card: Card, *, revision: int, message_id: int, has_photo: bool, wait_seconds: float
-    ) -> None:
+    async def shown(self, card: Card, drawn: Drawn, *, wait_seconds: float) -> None:
         """Drawn: give the lease back; the next edit not before `wait_seconds`. A card that was
         turned to another screen meanwhile is out of date still, and one called down meanwhile
         forgets the message that was edited."""
-        edited = message_id == card.message_id
+        edited = drawn.message_id == card.message_id
+        sent = {} if edited else {"sent_at": self.now()}
         await self._put(
             card,
-            *((CardRow.message_id == message_id,) if edited else ()),
-            shown_revision=case((CardRow.screen == card.screen, revision), else_=revision - 1),
-            message_id=message_id,
-            has_photo=has_photo,
+            *((CardRow.message_id == drawn.message_id,) if edited else ()),
+            shown_revision=case(
+                (CardRow.screen == card.screen, drawn.revision), else_=drawn.revision - 1
+            ),
+            message_id=drawn.message_id,
+            has_photo=drawn.has_photo,
+            shown_picture=drawn.picture,
+            shown_status=drawn.status,
             not_before=self.now() + timedelta(seconds=wait_seconds),
+            **sent,
         )
+
+    async def by_message(self, seller: Seller, message_id: int) -> UUID | None:
+        """The product that her message of that id shows."""
+        async with self.db.read() as session:
+            return await session.scalar(
+                select(CardRow.product_id).where(
+                    CardRow.organization_id == seller.organization_id,
+                    CardRow.user_id == seller.id,
+                    CardRow.message_id == message_id,
+                )
+            )
 
     async def postpone(self, card: Card, *, wait_seconds: float, lost: bool = False) -> None:
         """Not drawn: give the lease back and wait; `lost` forgets the message."""
-        forgotten: dict[str, object] = {"message_id": None, "has_photo": False} if lost else {}
+        forgotten: dict[str, object] = _FORGOTTEN if lost else {}
         await self._put(card, not_before=self.now() + timedelta(seconds=wait_seconds), **forgotten)
 
     async def _put(self, card: Card, *where: ColumnElement[bool], **values: object) -> None:
@@ -120,6 +145,7 @@ class SqlCards:
                 .values(
                     message_id=None,
                     has_photo=False,
+                    shown_picture=None,
                     shown_revision=CardRow.revision - 1,
                     not_before=self.now(),
                 )
@@ -127,11 +153,26 @@ class SqlCards:
         return before
 
 
+_FORGOTTEN: dict[str, object] = {"message_id": None, "has_photo": False, "shown_picture": None}
+
+
 def _card(organization_id: UUID, product_id: UUID) -> tuple[ColumnElement[bool], ...]:
     return CardRow.product_id == product_id, CardRow.organization_id == organization_id
 
 
-def _to_card(row: CardRow) -> Card:
+def _below() -> ScalarSelect[int]:
+    """How many messages of hers the inbox took since the card was sent."""
+    lane = literal("m:") + cast(CardRow.chat_id, String)
+    return (
+        select(func.count())
+        .select_from(UpdateRow)
+        .where(UpdateRow.lane == lane, UpdateRow.received_at > CardRow.sent_at)
+        .correlate(CardRow)
+        .scalar_subquery()
+    )
+
+
+def _to_card(row: CardRow, below: int) -> Card:
     return Card(
         product_id=row.product_id,
         organization_id=row.organization_id,
@@ -140,4 +181,7 @@ def _to_card(row: CardRow) -> Card:
         has_photo=row.has_photo,
         shown_revision=row.shown_revision,
         screen=row.screen,
+        picture=row.shown_picture,
+        status=row.shown_status,
+        below=below,
     )

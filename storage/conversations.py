@@ -21,16 +21,18 @@ class SqlConversations:
     async def ask(self, seller: Seller, question: Question) -> None:
         """Replace whatever was asked before. Raises LookupError for a product not hers."""
         async with self.db.write() as session:
-            mine = select(ProductRow.id).where(*of(seller.organization_id, question.product_id))
-            if await session.scalar(mine) is None:
-                raise LookupError("no such product")
+            if question.product_id is not None:
+                mine = of(seller.organization_id, question.product_id)
+                if await session.scalar(select(ProductRow.id).where(*mine)) is None:
+                    raise LookupError("no such product")
             await upsert(
                 session,
                 ConversationRow,
                 {"user_id": seller.id},
                 organization_id=seller.organization_id,
                 product_id=question.product_id,
-                field=question.field,
+                kind=question.kind,
+                value=question.value,
                 message_id=question.message_id,
                 expires_at=self.now() + QUESTION_LIFE,
             )
@@ -43,7 +45,9 @@ class SqlConversations:
                     *_hers(seller), ConversationRow.expires_at > self.now()
                 )
             )
-        return None if row is None else Question(row.field, row.product_id, row.message_id)
+        if row is None:
+            return None
+        return Question(row.kind, row.product_id, row.message_id, row.value)
 
     async def clear(self, seller: Seller) -> None:
         """Nothing is asked any more."""

@@ -9,7 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import uuid4
 
-from sqlalchemy import ColumnElement, case, insert, select
+from sqlalchemy import ColumnElement, func, insert, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.generating import Run
@@ -71,14 +71,26 @@ def new_version() -> dict[str, object]:
         "status": ProductStatus.READY,
         "stage": None,
         "failure": None,
-        "version": case((ProductRow.version.is_(None), 1), else_=ProductRow.version + 1),
+        "wish": None,
+        **next_number(),
     }
 
 
+def next_number() -> dict[str, object]:
+    """One more than the newest version, whichever is on show, becomes both."""
+    number = func.coalesce(ProductRow.newest_version, ProductRow.version, 0) + 1
+    return {"version": number, "newest_version": number}
+
+
 async def save_content(
-    session: AsyncSession, moved: Moved, content: Content, now: datetime
+    session: AsyncSession,
+    moved: Moved,
+    content: Content,
+    now: datetime,
+    changed: tuple[str, ...] = (),
 ) -> None:
-    """Write the version that the product has just been moved to."""
+    """Write the version that the product has just been moved to; `changed` names the parts that
+    her hand changed in it."""
     await session.execute(
         insert(ContentRow).values(
             id=uuid4(),
@@ -94,6 +106,7 @@ async def save_content(
             confidence=Decimal(str(round(content.confidence.overall, 2))),
             provider=content.provider,
             body=content.model_dump(mode="json"),
+            changed=list(changed),
             created_at=now,
         )
     )

@@ -19,7 +19,7 @@ from services.products import Failure, Product, Publication, Stage
 from services.sellers import Seller
 from storage.audit import Deed, record
 from storage.database import Database, insert_once
-from storage.generations import save_content, show_stage
+from storage.generations import next_number, save_content, show_stage
 from storage.moves import Clock, Moved, failure_values, move, of, utc_now
 from storage.snapshots import load_content, load_product, to_publication
 from storage.tables import AccountRow, PictureRow, ProductRow, PublicationRow
@@ -206,7 +206,7 @@ class SqlPublications:
                 return False
             now, values = self.now(), failure_values(failure)
             if asking is not None:
-                values["version"] = ProductRow.version + 1
+                values |= next_number()
             moved = await move(session, now, *_product_of(publication), **values)
             if moved is not None and asking is not None:
                 await save_content(session, moved, asking, now)
@@ -271,7 +271,7 @@ class SqlPublications:
 async def _may_publish(
     session: AsyncSession, seller: Seller, product_id: UUID, account: Account
 ) -> bool:
-    """The newest version is complete and the shop is a living one of hers."""
+    """The version on show is complete and the shop is a living one of hers."""
     shop = await session.scalar(
         select(AccountRow.id).where(
             AccountRow.id == account.id,

@@ -13,6 +13,7 @@ from services.listings.content import Content
 from services.listings.status import ProductStatus, PublicationStatus
 from services.outcomes import Repair
 from services.products import Failure, Photo, Product, Publication, Stage
+from services.wishes import EVERYTHING, Wish
 from storage.moves import of
 from storage.tables import ContentRow, ImageRow, ProductRow, PublicationRow
 
@@ -24,11 +25,12 @@ async def load_product(
     row = await session.scalar(select(ProductRow).where(*of(organization_id, product_id)))
     if row is None:
         return None
-    photos = await session.scalars(
+    images = await session.scalars(
         select(ImageRow)
         .where(ImageRow.product_id == row.id)
-        .order_by(ImageRow.position, ImageRow.uploaded_at, ImageRow.id)
+        .order_by(ImageRow.removed_at, ImageRow.position, ImageRow.uploaded_at, ImageRow.id)
     )
+    photos = images.all()
     publication = await session.scalar(
         select(PublicationRow)
         .where(PublicationRow.product_id == row.id)
@@ -47,9 +49,14 @@ async def load_product(
         failure=_failure(row.failure) if row.failure else None,
         version=row.version,
         content=await load_content(session, row.id, row.version),
-        photos=tuple(_photo(photo) for photo in photos),
+        photos=tuple(_photo(photo) for photo in photos if photo.removed_at is None),
         publication=to_publication(publication) if publication else None,
         created_at=row.created_at,
+        versions=row.newest_version or row.version or 0,
+        wish=Wish.model_validate(row.wish) if row.wish else EVERYTHING,
+        kin_id=row.kin_id,
+        stopped=row.status == ProductStatus.UPLOADING and row.attempt > 0,
+        removed=tuple(_photo(photo) for photo in photos if photo.removed_at is not None),
     )
 
 

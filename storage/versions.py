@@ -8,18 +8,21 @@ product being undecided: while a listing may exist, only looking for it goes on.
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy import ColumnElement, and_, case, exists, func, select
 
-from services.editing import DailyLimitError
+from services.editing import DailyLimitError, VersionNote
 from services.listings.content import Content
 from services.listings.status import UNDECIDED, ProductStatus, sources_of
 from services.outcomes import Repair
 from services.sellers import Seller
+from services.wishes import EVERYTHING, Wish
 from storage.audit import Deed, record
 from storage.database import Database
 from storage.generations import new_version, save_content
 from storage.moves import Clock, move, of, to_processing, utc_now
+from storage.proposals import forget_proposal
 from storage.runs import record_run, runs_today
+from storage.snapshots import load_content
 from storage.tables import ContentRow, ProductRow, PublicationRow
 
 REVIEWABLE = (ProductStatus.READY, ProductStatus.FAILED)
@@ -40,7 +43,14 @@ class SqlVersions:
     daily_limit: int
     now: Clock = utc_now
 
-    async def save(self, seller: Seller, product_id: UUID, revision: int, content: Content) -> bool:
+    async def save(
+        self,
+        seller: Seller,
+        product_id: UUID,
+        revision: int,
+        content: Content,
+        changed: tuple[str, ...] = (),
+    ) -> bool:
         """Save a new version of a `ready` or `failed` product, which becomes `ready`."""
         now = self.now()
         async with self.db.write() as session:
@@ -49,21 +59,98 @@ class SqlVersions:
                 session, now, *seen, ProductRow.status.in_(REVIEWABLE), **new_version()
             )
             if moved is not None:
-                await save_content(session, moved, content, now)
+                await save_content(session, moved, content, now, changed)
+                await forget_proposal(session, seller.organization_id, product_id)
         return moved is not None
 
-    async def regenerate(self, seller: Seller, product_id: UUID, revision: int) -> bool:
-        """`ready` or `failed` -> `processing`, attempt + 1."""
-        now = self.now()
+    async def turn(self, seller: Seller, product_id: UUID, revision: int, version: int) -> bool:
+        """Put another of its versions on show; the product becomes `ready`."""
+        there = exists().where(
+            ContentRow.product_id == ProductRow.id, ContentRow.version == version
+        )
+        turned = {"status": ProductStatus.READY, "stage": None, "failure": None}
         async with self.db.write() as session:
             seen = _seen(seller, product_id, revision)
             moved = await move(
-                session, now, *seen, ProductRow.status.in_(REVIEWABLE), **to_processing(now)
+                session,
+                self.now(),
+                *seen,
+                ProductRow.status.in_(REVIEWABLE),
+                there,
+                **turned,
+                version=version,
+                newest_version=func.coalesce(ProductRow.newest_version, ProductRow.version),
             )
+        return moved is not None
+
+    async def history(self, seller: Seller, product_id: UUID) -> tuple[VersionNote, ...]:
+        """Every version, oldest first."""
+        notes = (
+            select(
+                ContentRow.version, ContentRow.created_at, ContentRow.provider, ContentRow.changed
+            )
+            .where(
+                ContentRow.product_id == product_id,
+                ContentRow.organization_id == seller.organization_id,
+            )
+            .order_by(ContentRow.version)
+        )
+        async with self.db.read() as session:
+            rows = (await session.execute(notes)).all()
+        return tuple(
+            VersionNote(number, at, by, tuple(parts or ())) for number, at, by, parts in rows
+        )
+
+    async def content(self, seller: Seller, product_id: UUID, version: int) -> Content | None:
+        """One version's content, None when there is none of that number."""
+        async with self.db.read() as session:
+            mine = select(ProductRow.id).where(*of(seller.organization_id, product_id))
+            if await session.scalar(mine) is None:
+                return None
+            return await load_content(session, product_id, version)
+
+    async def regenerate(
+        self, seller: Seller, product_id: UUID, revision: int, wish: Wish = EVERYTHING
+    ) -> bool:
+        """`ready` or `failed` -> `processing`, attempt + 1."""
+        asked = wish.model_dump(mode="json") if wish != EVERYTHING else None
+        seen = _seen(seller, product_id, revision)
+        return await self._begin(seller, *seen, ProductRow.status.in_(REVIEWABLE), wish=asked)
+
+    async def resume(self, seller: Seller, product_id: UUID, revision: int) -> bool:
+        """Start a draft that she had stopped."""
+        seen = _seen(seller, product_id, revision)
+        stopped = ProductRow.status == ProductStatus.UPLOADING, ProductRow.attempt > 0
+        return await self._begin(seller, *seen, *stopped, ProductRow.prompt.is_not(None))
+
+    async def _begin(self, seller: Seller, *where: ColumnElement[bool], **values: object) -> bool:
+        """A run of generation, within the seller's daily number."""
+        now = self.now()
+        async with self.db.write() as session:
+            moved = await move(session, now, *where, **to_processing(now), **values)
             if moved is not None:
                 if await runs_today(session, seller.id, now) >= self.daily_limit:
                     raise DailyLimitError  # and the move is undone
                 await record_run(session, moved, now)
+        return moved is not None
+
+    async def cancel(self, seller: Seller, product_id: UUID, revision: int) -> bool:
+        """`processing` -> `ready` when there is a version to show, else `uploading`."""
+        back = case(
+            (ProductRow.version.is_(None), ProductStatus.UPLOADING.value),
+            else_=ProductStatus.READY.value,
+        )
+        async with self.db.write() as session:
+            moved = await move(
+                session,
+                self.now(),
+                *_seen(seller, product_id, revision),
+                ProductRow.status == ProductStatus.PROCESSING,
+                status=back,
+                stage=None,
+                wish=None,
+                settle_at=None,
+            )
         return moved is not None
 
     async def discard(self, seller: Seller, product_id: UUID, revision: int) -> bool:

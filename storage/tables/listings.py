@@ -23,8 +23,9 @@ def _one_of(column: str, values: list[str]) -> str:
 
 
 class ProductRow(Base):
-    """A product on its way. `version` is the newest one's number; `settle_at` ends the quiet
-    time of an `uploading` product."""
+    """A product on its way. `version` is the number of the one on show, which may be older than
+    `newest_version`; `settle_at` ends the quiet time of an `uploading` product; `wish` is what
+    its run was asked for; `kin_id` is the draft that may be the same product, until she says."""
 
     __tablename__ = "products"
     __table_args__ = (
@@ -52,7 +53,10 @@ class ProductRow(Base):
     revision: Mapped[int]
     attempt: Mapped[int]
     version: Mapped[int | None]
+    newest_version: Mapped[int | None]
     stage: Mapped[str | None]
+    wish: Mapped[dict[str, Any] | None]
+    kin_id: Mapped[UUID | None]
     failure: Mapped[dict[str, Any] | None]
     settle_at: Mapped[datetime | None]
     processing_started_at: Mapped[datetime | None]
@@ -74,7 +78,8 @@ class AlbumRow(Base):
 
 class ImageRow(Base):
     """A photo of a product. `source` is unique in an organisation: a repeated update adds no
-    second one. Sizes in pixels and bytes."""
+    second one. Sizes in pixels and bytes. A removed one stays until its product goes, so that
+    removing can be undone."""
 
     __tablename__ = "product_images"
     __table_args__ = (
@@ -107,11 +112,13 @@ class ImageRow(Base):
     sha256: Mapped[str]
     processing_metadata: Mapped[dict[str, Any]]
     uploaded_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
 
 
 class ContentRow(Base):
     """One immutable version. `body` is the whole of it; the other columns are what is searched
-    and listed. Price, category and condition may be missing until the publish gate."""
+    and listed. Price, category and condition may be missing until the publish gate. `changed`
+    names the parts in which a version by the seller's hand differs from the one before."""
 
     __tablename__ = "generated_content"
     __table_args__ = (
@@ -135,6 +142,7 @@ class ContentRow(Base):
     confidence: Mapped[Decimal] = mapped_column(Exact(3, 2))
     provider: Mapped[str]
     body: Mapped[dict[str, Any]]
+    changed: Mapped[list[str] | None] = mapped_column(Json)
     created_at: Mapped[datetime]
 
 
@@ -195,7 +203,8 @@ class PictureRow(Base):
 
 class CardRow(Base):
     """A product's message. `revision` follows the product's, so that a card out of date is
-    found in this table alone; `not_before` keeps edits apart."""
+    found in this table alone; `not_before` keeps edits apart. `shown_picture` and
+    `shown_status` are what the message shows, `sent_at` when it came into the chat."""
 
     __tablename__ = "cards"
     __table_args__ = (
@@ -219,6 +228,63 @@ class CardRow(Base):
     revision: Mapped[int]
     shown_revision: Mapped[int]
     not_before: Mapped[datetime]
+    shown_picture: Mapped[str | None]
+    shown_status: Mapped[str | None]
+    sent_at: Mapped[datetime | None]
+
+
+class ProposalRow(Base):
+    """A change read out of her words that waits for her yes: the whole content as it would be,
+    and what of her words wasn't understood. Good for the `version` that it was made from."""
+
+    __tablename__ = "proposals"
+    __table_args__ = (belongs_to("products", "product_id"),)
+
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    version: Mapped[int]
+    body: Mapped[dict[str, Any]]
+    unclear: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class BatchRow(Base):
+    """Several products published by one yes, and the message that reports on them. `shown` is
+    what that message says."""
+
+    __tablename__ = "batches"
+    __table_args__ = (
+        belongs_to("users", "user_id"),
+        Index(
+            "ix_batches_due",
+            "due_at",
+            sqlite_where=text("finished_at IS NULL"),
+            postgresql_where=text("finished_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(index=True)
+    chat_id: Mapped[int] = mapped_column(BigInteger)
+    message_id: Mapped[int | None] = mapped_column(BigInteger)
+    product_ids: Mapped[list[str]] = mapped_column(Json)
+    shown: Mapped[str | None]
+    due_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class EffortRow(Base):
+    """What a product cost its seller: presses of buttons and messages."""
+
+    __tablename__ = "efforts"
+    __table_args__ = (belongs_to("products", "product_id"),)
+
+    product_id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    taps: Mapped[int]
+    messages: Mapped[int]
 
 
 class RunRow(Base):

@@ -24,6 +24,7 @@ class UpdateRow(Base):
             postgresql_where=text("finished_at IS NULL"),
         ),
         Index("ix_updates_finished", "finished_at"),
+        Index("ix_updates_received", "lane", "received_at"),
     )
 
     update_id: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)

@@ -24,7 +24,8 @@ class OrganizationRow(Base):
 
 
 class UserRow(Base):
-    """A seller in her private chat. `language_chosen` tells her choice from Telegram's."""
+    """A seller in her private chat. `language_chosen` tells her choice from Telegram's;
+    `admitted_at` that she came by an invitation."""
 
     __tablename__ = "users"
     __table_args__ = (UniqueConstraint("id", "organization_id"),)
@@ -38,6 +39,8 @@ class UserRow(Base):
     language: Mapped[str]
     language_chosen: Mapped[bool]
     reachable: Mapped[bool]
+    preferences: Mapped[dict[str, Any] | None]
+    admitted_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
@@ -103,17 +106,33 @@ class OAuthStateRow(Base):
 
 
 class ConversationRow(Base):
-    """The one question that a seller is being asked."""
+    """The one question that a seller is being asked. `value` is the kind's own: a field's name,
+    an attribute's id, the text to be confirmed."""
 
     __tablename__ = "conversations"
     __table_args__ = (belongs_to("users", "user_id"), belongs_to("products", "product_id"))
 
     user_id: Mapped[UUID] = mapped_column(primary_key=True)
     organization_id: Mapped[UUID]
-    product_id: Mapped[UUID] = mapped_column(index=True)
-    field: Mapped[str]
+    product_id: Mapped[UUID | None] = mapped_column(index=True)
+    kind: Mapped[str]
+    value: Mapped[str]
     message_id: Mapped[int | None] = mapped_column(BigInteger)
     expires_at: Mapped[datetime]
+
+
+class InvitationRow(Base):
+    """A code that admits one seller; kept as its hash only. `made_by` and `used_by` are Telegram
+    ids: an admin need not be a seller."""
+
+    __tablename__ = "invitations"
+
+    code_hash: Mapped[str] = mapped_column(primary_key=True)
+    made_by: Mapped[int] = mapped_column(BigInteger)
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_by: Mapped[int | None] = mapped_column(BigInteger)
+    used_at: Mapped[datetime | None]
 
 
 class NoticeRow(Base):
