@@ -76,7 +76,15 @@ def edit_problem(error: EditRefusedError, phrases: Phrases) -> str:
                 "MercadoLibre does not know this value. Is it one of these? {near}",
                 near=" · ".join(one_line(name) for name in error.near),
             )
-        case _:
+        case (
+            EditProblem.NUMBER_UNREADABLE
+            | EditProblem.UNIT_UNKNOWN
+            | EditProblem.QUANTITY_RANGE
+            | EditProblem.CURRENCY_UNKNOWN
+            | EditProblem.WARRANTY_RANGE
+            | EditProblem.SKU_TEXT
+            | EditProblem.NOT_EDITABLE
+        ):
             near = " · ".join(one_line(name) for name in error.near)
             sentence = TERM_PROBLEMS[error.problem]
             return phrases.t(sentence, low=error.low, high=error.high, near=near)

@@ -11,15 +11,11 @@ from services.generation import lexicon
 from services.generation.brief import Fact, Written
 from services.generation.trust import believed, weight
 from services.generation.values import value_for
+from services.listings.attributes import question, writable
 from services.listings.content import Attribute, Evidence, Missing
-from services.listings.schema import CLOSED, AttributeSpec, CategorySchema, ValueType
+from services.listings.schema import AttributeSpec, CategorySchema, ValueType
 from services.listings.sites import SITES
 
-MAX_OPTIONS = 60
-"""Allowed values kept for a question; the longest usual list, colours, has 51."""
-
-_SET_BY_PUBLISHING = frozenset({"ITEM_CONDITION", "SELLER_SKU", "SIZE_GRID_ID", "SIZE_GRID_ROW_ID"})
-_NOT_TEXT = frozenset({ValueType.PICTURE, ValueType.GRID, ValueType.GRID_ROW})
 _SITE_PREFIX = 3
 
 
@@ -36,19 +32,14 @@ def fill(schema: CategorySchema, written: Written) -> Filled:
     attributes: list[Attribute] = []
     missing: list[Missing] = []
     for spec in schema.attributes:
-        if not spec.fillable or spec.id in _SET_BY_PUBLISHING or spec.value_type in _NOT_TEXT:
+        if not writable(spec):
             continue
         attribute = _filled(schema, spec, written)
         if attribute:
             attributes.append(attribute)
         elif spec.required:
-            missing.append(_question(spec))
+            missing.append(question(spec))
     return Filled(tuple(attributes), tuple(missing))
-
-
-def _question(spec: AttributeSpec) -> Missing:
-    options = spec.values[:MAX_OPTIONS]
-    return Missing(id=spec.id, name=spec.name, options=options, open=spec.value_type not in CLOSED)
 
 
 def _filled(schema: CategorySchema, spec: AttributeSpec, written: Written) -> Attribute | None:

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from services.generation.brief import Brief, Fact, Written
 from services.generation.offline.writer import write_offline
-from services.generation.schema import MAX_OPTIONS, Filled, fill
+from services.generation.schema import Filled, fill
 from services.generation.values import is_gtin, value_for
+from services.listings.attributes import OPTIONS_MAX
 from services.listings.content import Evidence, Text
 from services.listings.schema import AttributeSpec, CategorySchema, ValueType
 
@@ -212,7 +213,7 @@ def test_options_of_a_question_are_capped() -> None:
 
     [question] = fill(schema(spec("BRAND", required=True, values=many)), knowing()).missing
 
-    assert len(question.options) == MAX_OPTIONS
+    assert len(question.options) == OPTIONS_MAX
 
 
 @pytest.mark.parametrize(
