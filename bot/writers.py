@@ -10,6 +10,8 @@ from contextlib import AsyncExitStack
 from bot.settings import Settings
 from services.generation.brief import Writer
 from services.generation.chain import WriterChain
+from services.generation.gemini import open_gemini
+from services.generation.gemini_writing import GeminiWriter
 from services.generation.offline.writer import OfflineWriter
 
 Open = Callable[[AsyncExitStack, Settings], Awaitable[Writer]]
@@ -20,16 +22,13 @@ async def _offline(_stack: AsyncExitStack, _settings: Settings) -> Writer:
 
 
 async def _gemini(stack: AsyncExitStack, settings: Settings) -> Writer:
-    from services.generation.gemini import open_gemini  # imports 40 MB, only where it is used
-
     key = settings.gemini_api_key
-    return await stack.enter_async_context(
-        open_gemini(
-            api_key=key.get_secret_value() if key else "",
-            model=settings.gemini_model,
-            base_url=settings.gemini_base_url,
-        )
+    gemini = open_gemini(
+        api_key=key.get_secret_value() if key else "",
+        model=settings.gemini_model,
+        base_url=settings.gemini_base_url,
     )
+    return GeminiWriter(await stack.enter_async_context(gemini))
 
 
 WRITERS: dict[str, Open] = {"gemini": _gemini, "offline": _offline}

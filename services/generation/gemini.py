@@ -1,25 +1,26 @@
-"""Google Gemini as a writer, through pydantic-ai over google-genai (decision record 1).
+"""Google Gemini, through pydantic-ai over google-genai (decision record 1).
 
-Owns the connection and the translation of its errors. Importing this module is cheap: the
-vendor's libraries are imported when a writer is opened (0.7 s, 43 MB). Does not own the prompt
-(`prompt`), the answer (`answer`), nor retries (`chain`): the SDK's own are off.
+Owns the connection, one question with a structured answer, and the translation of errors.
+Importing this module is cheap: the vendor's libraries are imported when a connection is opened
+(0.7 s, 43 MB). Does not own what is asked (gemini_writing, gemini_hearing, gemini_rewording,
+gemini_condensing), nor retries (`chain_asking`): the SDK's own are off.
 Source: https://ai.google.dev/api/generate-content
 """
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
-from services.generation.answer import Answer, to_written
-from services.generation.brief import Brief, Writer, Written
-from services.generation.prompt import INSTRUCTIONS, framed_note
+from pydantic import BaseModel
+
 from services.outcomes import Cause, RefusedError, TryLaterError
 
 if TYPE_CHECKING:
     from pydantic_ai import Agent
     from pydantic_ai.exceptions import AgentRunError
     from pydantic_ai.messages import UserContent
+    from pydantic_ai.models import Model
 
 NAME = "gemini"
 DEFAULT_MODEL = "gemini-3.5-flash-lite"
@@ -41,6 +42,9 @@ _QUOTA_SECONDS = 3600.0
 """A daily quota does not come back soon; the breaker must leave it alone, not the seller wait."""
 
 
+Output = TypeVar("Output", bound=BaseModel)
+
+
 @asynccontextmanager
 async def open_gemini(
     *,
@@ -48,67 +52,68 @@ async def open_gemini(
     model: str = DEFAULT_MODEL,
     base_url: str = DEFAULT_BASE_URL,
     answer_seconds: float = ANSWER_SECONDS,
-) -> AsyncGenerator[Writer]:
-    """A Gemini writer with one shared HTTP client, which is closed at the end."""
+) -> AsyncGenerator["Gemini"]:
+    """A connection with one shared HTTP client, which is closed at the end."""
     import httpx2
-    from pydantic_ai import Agent
     from pydantic_ai.models.google import GoogleModel
     from pydantic_ai.profiles.google import GoogleModelProfile
     from pydantic_ai.providers.google import GoogleProvider
-    from pydantic_ai.settings import ModelSettings
 
     timeout = httpx2.Timeout(answer_seconds, connect=CONNECT_SECONDS)
     async with httpx2.AsyncClient(timeout=timeout) as http:
         provider = GoogleProvider(api_key=api_key, base_url=base_url, http_client=http)
+        profile = GoogleModelProfile(default_structured_output_mode="native")
+        yield Gemini(GoogleModel(model, provider=provider, profile=profile), model, answer_seconds)
+
+
+class Gemini:
+    """An open connection to one model."""
+
+    def __init__(self, model: "Model", model_name: str, answer_seconds: float) -> None:
+        self._model = model
+        self._answer_seconds = answer_seconds
+        self.model = model_name
+
+    def asker(self, output: type[Output], instructions: str) -> "Asker[Output]":
+        """Who asks for answers of that shape, always under the same instructions."""
+        from pydantic_ai import Agent
+        from pydantic_ai.settings import ModelSettings
+
         agent = Agent(
-            GoogleModel(
-                model,
-                provider=provider,
-                profile=GoogleModelProfile(default_structured_output_mode="native"),
-            ),
-            output_type=Answer,
-            instructions=INSTRUCTIONS,
+            self._model,
+            output_type=output,
+            instructions=instructions,
             retries={"output": _ASKS - 1},
             model_settings=ModelSettings(
                 max_tokens=MAX_TOKENS,
-                timeout=answer_seconds,
-                request_timeout=answer_seconds,
+                timeout=self._answer_seconds,
+                request_timeout=self._answer_seconds,
                 max_retries=0,
             ),
         )
-        yield _GeminiWriter(agent, model)
+        return Asker(agent)
 
 
-class _GeminiWriter:
-    name = NAME
+class Asker(Generic[Output]):
+    """One kind of question to one model."""
 
-    def __init__(self, agent: "Agent[object, Answer]", model: str) -> None:
+    def __init__(self, agent: "Agent[object, Output]") -> None:
         self._agent = agent
-        self.model = model
 
-    async def write(self, brief: Brief) -> Written:
-        """Ask for a listing; see `Writer.write`."""
+    async def ask(self, turn: "Sequence[UserContent]") -> Output:
+        """The validated answer to a user turn; data never goes anywhere else. Raises
+        `TryLaterError` and `RefusedError`."""
         from pydantic_ai.exceptions import AgentRunError
         from pydantic_ai.usage import UsageLimits
 
         try:
-            result = await self._agent.run(
-                _turn(brief), usage_limits=UsageLimits(request_limit=_ASKS)
-            )
+            result = await self._agent.run(turn, usage_limits=UsageLimits(request_limit=_ASKS))
         except AgentRunError as error:
             raise _translated(error) from error
         if result.response.finish_reason not in {None, "stop"}:
             # A safety finish may come with complete JSON, which the library accepts.
             raise _refused("blocked")
-        return to_written(result.output, brief)
-
-
-def _turn(brief: Brief) -> "list[UserContent]":
-    """The user turn: the photos, cover first, then the framed note."""
-    from pydantic_ai.messages import BinaryContent
-
-    photos = [BinaryContent(data=photo, media_type="image/jpeg") for photo in brief.photos]
-    return [*photos, framed_note(brief)]
+        return result.output
 
 
 def _translated(error: "AgentRunError") -> TryLaterError | RefusedError:

@@ -17,6 +17,7 @@ from services.generation.brief import Authored, Brief
 from services.generation.chain import WriterChain
 from services.generation.chain_asking import Patience
 from services.generation.gemini import open_gemini
+from services.generation.gemini_writing import GeminiWriter
 from services.generation.offline.writer import OfflineWriter
 from services.listings.content import Condition, Evidence
 from tests.support.gemini import (
@@ -66,8 +67,8 @@ async def write(gemini: tuple[StandIn, str]) -> AsyncIterator[Run]:
     """Write a brief through the chain of Gemini and the offline writer."""
     stand_in, base_url = gemini
     with pydantic_ai.models.override_allow_model_requests(True):
-        async with open_gemini(api_key=KEY, model=MODEL, base_url=base_url) as writer:
-            chain = WriterChain([writer, OfflineWriter()], patience=PATIENCE)
+        async with open_gemini(api_key=KEY, model=MODEL, base_url=base_url) as opened:
+            chain = WriterChain([GeminiWriter(opened), OfflineWriter()], patience=PATIENCE)
 
             async def run(*replies: Reply, brief: Brief = BRIEF) -> Authored:
                 stand_in.replies = list(replies)
@@ -213,8 +214,8 @@ async def test_a_rate_limit_is_waited_out_as_long_as_the_provider_asks(
 async def test_a_provider_that_is_not_there_costs_no_listing(free_port: Callable[[], int]) -> None:
     with pydantic_ai.models.override_allow_model_requests(True):
         nobody = f"http://127.0.0.1:{free_port()}"
-        async with open_gemini(api_key=KEY, model=MODEL, base_url=nobody) as writer:
-            chain = WriterChain([writer, OfflineWriter()], patience=PATIENCE)
+        async with open_gemini(api_key=KEY, model=MODEL, base_url=nobody) as opened:
+            chain = WriterChain([GeminiWriter(opened), OfflineWriter()], patience=PATIENCE)
 
             authored = await chain.write(BRIEF)
 
