@@ -6,6 +6,7 @@ What a seller's app may do is `seller_app`'s; the page itself lies in `static/`.
 
 import asyncio
 import json
+import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from pathlib import Path
@@ -29,15 +30,19 @@ _LIVE_MESSAGE = {"message", "edited"}
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob:;"
-        " connect-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none';"
-        " frame-ancestors 'none'"
+        " media-src 'self' blob:; connect-src 'self'; manifest-src 'self'; base-uri 'none';"
+        " form-action 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-cache",
 }
-_INLINE_IMAGES = {"image/jpeg", "image/png", "image/gif", "image/webp"}
+_SHOWN_INLINE = {
+    "image/jpeg", "image/png", "image/gif", "image/webp",
+    "audio/ogg", "audio/webm", "audio/mp4", "audio/mpeg", "audio/wav",
+}  # fmt: skip
+_AUDIO = re.compile(r"audio/[a-z0-9.+-]{1,40}")
 
 
 @web.middleware
@@ -83,6 +88,9 @@ class ChatApi:
             web.get(r"/chat/{seller:\d+}/messages", self._messages),
             web.post(r"/chat/{seller:\d+}/text", self._text),
             web.post(r"/chat/{seller:\d+}/media", self._media),
+            web.post(r"/chat/{seller:\d+}/voice", self._voice),
+            web.post(r"/chat/{seller:\d+}/forward", self._forward),
+            web.post(r"/chat/{seller:\d+}/clear", self._clear),
             web.post(r"/chat/{seller:\d+}/press", self._press),
             web.post(r"/chat/{seller:\d+}/edit", self._edit),
             web.post(r"/chat/{seller:\d+}/block", self._block),
@@ -127,10 +135,10 @@ class ChatApi:
         return stream
 
     def _told(self, event: Event) -> Event | None:
-        """The event with what the page needs to show it; None when its message is gone again."""
+        """The event with what the page needs; None when its message is gone for her."""
         if event["type"] not in _LIVE_MESSAGE:
             return event
-        record = self._world.messages.get(event["chat_id"], event["message_id"])
+        record = self._world.messages.shown(event["chat_id"], event["message_id"])
         if record is None:
             return None
         due = self._world.updates.due_ids()
@@ -140,7 +148,7 @@ class ChatApi:
         file = self._world.media.file(request.match_info["file_id"])
         if file is None:
             raise web.HTTPNotFound
-        inline = file.mime in _INLINE_IMAGES
+        inline = file.mime in _SHOWN_INLINE
         response = web.FileResponse(
             self._world.media.location(file),
             headers={"Content-Type": file.mime if inline else "application/octet-stream"},
@@ -188,6 +196,30 @@ class ChatApi:
             as_files=params.flag("as_files"),
             reply_to=params.integer("reply_to"),
         )
+        return web.json_response({})
+
+    async def _voice(self, request: web.Request) -> web.Response:
+        """One recording; codecs after its type (`audio/webm;codecs=opus`) are dropped."""
+        params = await read_params(request)
+        mime = params.text("mime_type").partition(";")[0].strip().lower()
+        if len(params.uploads) != 1 or not _AUDIO.fullmatch(mime):
+            raise ClientRefused("This is not a recording.", code="not_a_recording")
+        (recording,) = params.uploads.values()
+        await self._app(request).send_voice(
+            recording.content,
+            max(params.integer("duration") or 1, 1),
+            mime,
+            params.integer("reply_to"),
+        )
+        return web.json_response({})
+
+    async def _forward(self, request: web.Request) -> web.Response:
+        values = Params(await _body(request))
+        self._app(request).forward(values.integer("message_id") or 0)
+        return web.json_response({})
+
+    async def _clear(self, request: web.Request) -> web.Response:
+        self._app(request).clear_chat()
         return web.json_response({})
 
     async def _press(self, request: web.Request) -> web.Response:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
+from sandbox.telegram.attachments import OtherKind
 from sandbox.telegram.database import Json
 from sandbox.telegram.errors import ClientRefused
 from sandbox.telegram.media import MediaStore
@@ -45,6 +46,7 @@ class Message:
     photo_path: Path | None
     document_path: Path | None
     document_name: str
+    forwarded: bool
     media_group_id: str | None
     reply_to: int | None
     placeholder: str | None
@@ -132,9 +134,11 @@ class Seller:
         """Tap START, or follow a deep link with `payload`."""
         return await self.send_text(f"/start {payload}".strip())
 
-    async def send_text(self, text: str, *, reply_to: Message | int | None = None) -> Message:
-        """Send a text; the last message when it had to be cut."""
-        return self._view(self._app.send_text(text, _id(reply_to))[-1])
+    async def send_text(
+        self, text: str, *, reply_to: Message | int | None = None, forwarded: bool = False
+    ) -> Message:
+        """Send a text, or forward a friend's; the last message when it had to be cut."""
+        return self._view(self._app.send_text(text, _id(reply_to), forwarded=forwarded)[-1])
 
     async def send_photos(
         self,
@@ -145,17 +149,63 @@ class Seller:
         names: Sequence[str] | None = None,
         reply_to: Message | int | None = None,
         album: str | None = None,
+        forwarded: bool = False,
     ) -> list[Message]:
         """Send pictures: more than one make an album; `album` joins one that is already there.
 
-        Raises `ClientRefused` when one is no picture and is not sent as a file.
+        With `forwarded` they are a friend's, passed on. Raises `ClientRefused` when one is no
+        picture and is not sent as a file.
         """
         given = names or [f"IMG_{number:04}.jpg" for number in range(1, len(photos) + 1)]
         files = [Upload(name, content) for name, content in zip(given, photos, strict=True)]
         sent = await self._app.send_files(
-            files, caption, as_files=as_files, reply_to=_id(reply_to), album=album
+            files,
+            caption,
+            as_files=as_files,
+            reply_to=_id(reply_to),
+            album=album,
+            forwarded=forwarded,
         )
         return [self._view(record) for record in sent]
+
+    async def send_document(
+        self,
+        content: bytes,
+        name: str,
+        caption: str = "",
+        *,
+        reply_to: Message | int | None = None,
+        forwarded: bool = False,
+    ) -> Message:
+        """Send one file of any kind, its bytes untouched."""
+        sent = await self.send_photos(
+            [content],
+            caption,
+            as_files=True,
+            names=[name],
+            reply_to=reply_to,
+            forwarded=forwarded,
+        )
+        return sent[0]
+
+    async def send_voice(
+        self,
+        data: bytes,
+        duration: int = 3,
+        mime_type: str = "audio/ogg",
+        reply_to: Message | int | None = None,
+    ) -> Message:
+        """Send a voice note of `duration` seconds; the bytes are taken as they are."""
+        sent = await self._app.send_voice(data, duration, mime_type, _id(reply_to))
+        return self._view(sent)
+
+    async def send_other(self, kind: OtherKind = "sticker") -> Message:
+        """Send something that no bot asked for: a sticker, a video, a place, a contact."""
+        return self._view(await self._app.send_other(kind))
+
+    async def forward(self, message: Message | int) -> Message:
+        """Pass on a message of this very chat, hers or the bot's."""
+        return self._view(self._app.forward(_id(message) or 0))
 
     async def press(self, message: Message, label_or_data: str) -> Press:
         """Press a button of `message` as it stood when it was read, stale ones too."""
@@ -173,6 +223,14 @@ class Seller:
         """Change a text or caption that she sent."""
         return self._view(self._app.edit_text(_id(message) or 0, text))
 
+    async def edit_caption(self, message: Message | int, caption: str) -> Message:
+        """Change, add or (empty) take away the caption of a picture or file that she sent."""
+        return await self.edit_text(message, caption)
+
+    async def clear_chat(self) -> None:
+        """Delete the chat on her side: she sees nothing of it, the bot may still edit it all."""
+        self._app.clear_chat()
+
     async def block_bot(self) -> None:
         """Block the bot: it gets 403 from now on."""
         self._app.set_blocked(blocked=True)
@@ -181,8 +239,12 @@ class Seller:
         """Let the bot in again."""
         self._app.set_blocked(blocked=False)
 
+    def actions(self) -> list[str]:
+        """What the bot showed to be doing (`typing`, `upload_photo`, ...), oldest first."""
+        return self._world.activity.of(self.id)
+
     def messages(self) -> list[Message]:
-        """The whole chat as it stands now, oldest first."""
+        """The chat as she sees it now, oldest first."""
         return [self._view(record) for record in self._world.messages.of_chat(self.id)]
 
     def from_bot(self) -> list[Message]:
@@ -190,8 +252,8 @@ class Seller:
         return [message for message in self.messages() if message.from_bot]
 
     def current(self, message: Message | int) -> Message | None:
-        """A message as it stands now; None when it was deleted."""
-        record = self._world.messages.get(self.id, _id(message) or 0)
+        """A message as it stands now; None when it was deleted, or cleared away by her."""
+        record = self._world.messages.shown(self.id, _id(message) or 0)
         return self._view(record) if record else None
 
     async def wait_for(
@@ -251,19 +313,20 @@ def _id(message: Message | int | None) -> int | None:
 
 def _message(record: MessageRecord, media: MediaStore) -> Message:
     content = record.content
-    photo, document = content.get("photo"), content.get("document")
+    photo, document, voice = content.get("photo"), content.get("document"), content.get("voice")
     replied: Json = content.get("reply_to_message", {})
     asked = record.client_markup if (record.client_markup or {}).get("force_reply") else None
     return Message(
         id=record.id,
         from_bot=record.from_bot,
         text=content.get("text") or content.get("caption") or "",
-        has_media=bool(photo or document),
+        has_media=bool(photo or document or voice),
         entities=content.get("entities") or content.get("caption_entities") or [],
         keyboard=_keyboard(content),
         photo_path=_path(media, photo[-1]["file_id"]) if photo else None,
         document_path=_path(media, document["file_id"]) if document else None,
         document_name=document["file_name"] if document else "",
+        forwarded="forward_origin" in content,
         media_group_id=content.get("media_group_id"),
         reply_to=replied.get("message_id"),
         placeholder=asked.get("input_field_placeholder", "") if asked else None,

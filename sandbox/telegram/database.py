@@ -31,6 +31,7 @@ create table if not exists messages (
     edits integer not null default 0, update_id integer
 );
 create index if not exists messages_by_chat on messages (chat_id, id);
+create table if not exists cleared (chat_id integer primary key, up_to integer not null);
 create table if not exists updates (
     id integer primary key autoincrement, kind text not null, queue text not null,
     json text not null, created real not null, deliveries integer not null default 0,
@@ -47,7 +48,7 @@ create table if not exists commands (
 );
 """
 
-_CHAT_TABLES = ("updates", "presses", "messages", "files", "media", "sellers")
+_CHAT_TABLES = ("updates", "presses", "cleared", "messages", "files", "media", "sellers")
 
 
 class Database:

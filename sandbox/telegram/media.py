@@ -26,18 +26,21 @@ from sandbox.telegram.limits import (
 
 _JPEG_QUALITY = 87
 _MAX_THUMBNAIL_PIXELS = 40_000_000
+_ID_STARTS = {"documents": "BQAC", "voice": "AwAC", "video": "BAAC", "sticker": "CAAC"}  # observed
+_SUFFIXES = {"audio/ogg": ".oga", "audio/webm": ".webm", "audio/mp4": ".m4a"}
 
 
 @dataclass(frozen=True, slots=True)
 class Media:
-    """What a message carries: `kind` is `photo` (list of PhotoSize) or `document` (Document)."""
+    """What a message carries, by its field there: `photo` is a list of PhotoSize, the other kinds
+    (`document`, `voice`, `video` and so on) are one object of the Bot API each."""
 
     kind: str
     value: list[Json] | Json
 
     @property
     def unique_id(self) -> str:
-        """Identifies the content: the largest photo's, or the document's."""
+        """Identifies the content: the largest photo's, or that of the one file."""
         best = self.value[-1] if isinstance(self.value, list) else self.value
         return str(best["file_unique_id"])
 
@@ -96,8 +99,20 @@ class MediaStore:
             self._describe(media_id, value)
         return Media("document", value)
 
+    async def add_recording(
+        self, kind: str, content: bytes, mime: str, about: Json | None = None
+    ) -> Media:
+        """Keep a voice note, a video or the like; `about` is what its object says besides ids."""
+        with self._database.transaction():
+            media_id = self._database.run("insert into media (kind, json) values (?, '')", kind)
+            suffix = _SUFFIXES.get(mime) or mimetypes.guess_extension(mime) or ".bin"
+            value: Json = {"mime_type": mime, **(about or {})}
+            value |= self._keep_file(media_id, kind, suffix, content, mime)
+            self._describe(media_id, value)
+        return Media(kind, value)
+
     def find(self, file_id: str) -> Media | None:
-        """The photo or document that a file id belongs to."""
+        """What a file id belongs to."""
         row = self._database.one(
             "select media.* from files join media on media.id = media_id where file_id = ?", file_id
         )
@@ -139,7 +154,7 @@ class MediaStore:
         self, media_id: int, kind: str, suffix: str, content: bytes, mime: str = "image/jpeg"
     ) -> Json:
         unique = "AQAD" + secrets.token_urlsafe(9)
-        file_id = f"{'BQAC' if kind == 'documents' else 'AgAC'}AgEAAxkB{secrets.token_urlsafe(33)}"
+        file_id = f"{_ID_STARTS.get(kind, 'AgAC')}AgEAAxkB{secrets.token_urlsafe(33)}"
         path = f"{kind}/file_{media_id}_{unique[4:]}{suffix}"
         (self._folder / kind).mkdir(parents=True, exist_ok=True)
         (self._folder / path).write_bytes(content)

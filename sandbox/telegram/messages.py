@@ -2,6 +2,7 @@
 
 Owns their rows: content in the Bot API's own shape, edits, reactions, deletion. Message ids grow
 over all chats, as they do for a bot's private chats. Who may change what is decided by the methods.
+What she cleared from her side stays here, for the bot, but is no longer shown to her.
 """
 
 import json
@@ -65,16 +66,38 @@ class MessageStore:
         return _message(row) if row else None
 
     def of_chat(self, chat_id: int) -> list[MessageRecord]:
-        """All messages of a chat, oldest first."""
-        rows = self._database.all("select * from messages where chat_id = ? order by id", chat_id)
+        """What she sees of her chat, oldest first."""
+        rows = self._database.all(
+            "select * from messages where chat_id = ? and id > ? order by id",
+            *(chat_id, self._cleared(chat_id)),
+        )
         return [_message(row) for row in rows]
 
     def latest(self, chat_id: int) -> MessageRecord | None:
-        """The newest message of a chat, or None."""
+        """The newest message that she sees, or None."""
         row = self._database.one(
-            "select * from messages where chat_id = ? order by id desc limit 1", chat_id
+            "select * from messages where chat_id = ? and id > ? order by id desc limit 1",
+            *(chat_id, self._cleared(chat_id)),
         )
         return _message(row) if row else None
+
+    def shown(self, chat_id: int, message_id: int) -> MessageRecord | None:
+        """One message as she sees it; None also when she cleared it away."""
+        return self.get(chat_id, message_id) if message_id > self._cleared(chat_id) else None
+
+    def clear(self, chat_id: int) -> None:
+        """Show her nothing of the chat so far. The bot goes on seeing and changing it."""
+        self._database.run(
+            "insert into cleared (chat_id, up_to)"
+            " values (?, (select coalesce(max(id), 0) from messages where chat_id = ?))"
+            " on conflict (chat_id) do update set up_to = excluded.up_to",
+            *(chat_id, chat_id),
+        )
+        self._hub.publish("cleared", chat_id=chat_id)
+
+    def _cleared(self, chat_id: int) -> int:
+        row = self._database.one("select up_to from cleared where chat_id = ?", chat_id)
+        return row["up_to"] if row else 0
 
     def replace(self, record: MessageRecord, content: Json, *, counted: bool) -> MessageRecord:
         """Put new content in place; `counted` edits change the edit date."""

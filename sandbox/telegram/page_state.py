@@ -24,6 +24,7 @@ def page_state(world: World) -> Json:
                 "description": world.profile.text("description", seller.language_code or ""),
                 "about": world.profile.text("short_description", seller.language_code or ""),
                 "commands": world.profile.commands_for(seller.id, seller.language_code),
+                "menu_button": world.profile.menu_button(seller.id),
                 "last": _last(world, seller.id),
             }
             for seller in world.sellers.all()

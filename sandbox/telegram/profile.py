@@ -19,6 +19,8 @@ _SCOPES = {
     "chat", "chat_administrators", "chat_member",
 }  # fmt: skip
 _DEFAULT_NAME = "IntelliPost"
+_MENU_BUTTONS = {"default", "commands", "web_app"}
+_ALL_CHATS = ""
 
 
 class Profile:
@@ -52,6 +54,9 @@ class Profile:
 
     def _texts(self, kind: str) -> dict[str, str]:
         return self._database.setting(f"profile:{kind}") or {}
+
+    def _menu_buttons(self) -> dict[str, Json | None]:
+        return self._database.setting("menu_buttons") or {}
 
     def commands(self, scope: Json | None, language_code: str) -> list[Json]:
         """The list of exactly this scope and language, as getMyCommands answers."""
@@ -93,13 +98,20 @@ class Profile:
                     return commands
         return []
 
-    def menu_button(self) -> Json:
-        """As the Bot API's MenuButton."""
-        return self._database.setting("menu_button") or {"type": "default"}
+    def menu_button(self, chat_id: int | None) -> Json:
+        """As the Bot API's MenuButton; a chat without one of its own has that of all chats."""
+        buttons = self._menu_buttons()
+        return buttons.get(str(chat_id)) or buttons.get(_ALL_CHATS) or {"type": "default"}
 
-    def set_menu_button(self, button: Json | None) -> None:
-        """Set the button beside the composer; None is the default one."""
-        self._database.keep("menu_button", button)
+    def set_menu_button(self, chat_id: int | None, button: Json | None) -> None:
+        """Set the button beside the composer, of one chat or all; None is the default one.
+
+        Raises a 400 for a kind that Telegram does not know.
+        """
+        if button and button.get("type") not in _MENU_BUTTONS:
+            raise bad_request("MenuButton has unsupported type")
+        buttons = self._menu_buttons() | {str(chat_id) if chat_id else _ALL_CHATS: button}
+        self._database.keep("menu_buttons", buttons)
         self._hub.publish("profile")
 
 

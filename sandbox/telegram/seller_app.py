@@ -1,4 +1,4 @@
-"""What a seller's Telegram app does when she writes, sends pictures, presses and edits.
+"""What a seller's Telegram app does when she writes, sends, speaks, presses, edits and clears.
 
 Owns the making of her messages and of the updates that tell the bot. Both the chat page and the
 tests act through it; the bot's side is in `methods`.
@@ -8,6 +8,8 @@ import secrets
 import zlib
 from collections.abc import Sequence
 
+from sandbox.telegram import attachments
+from sandbox.telegram.attachments import OtherKind
 from sandbox.telegram.database import Json
 from sandbox.telegram.entities import RichText, trimmed, with_found
 from sandbox.telegram.errors import ApiError, ClientRefused
@@ -20,6 +22,12 @@ from sandbox.telegram.sellers import SellerRecord
 from sandbox.telegram.updates import PRESS
 from sandbox.telegram.wire import Upload
 from sandbox.telegram.world import World
+
+_FRIEND: Json = {"id": 4_999_000_001, "is_bot": False, "first_name": "Lucía"}
+_NOT_FORWARDED = {
+    "from", "chat", "date", "edit_date", "media_group_id", "reply_to_message", "reply_markup",
+    "forward_origin",
+}  # fmt: skip
 
 
 class SellerApp:
@@ -37,13 +45,40 @@ class SellerApp:
             raise ClientRefused("This seller is gone.")
         return seller
 
-    def send_text(self, text: str, reply_to: int | None = None) -> list[MessageRecord]:
-        """Send a text; the app cuts a long one into several messages."""
+    def send_text(
+        self, text: str, reply_to: int | None = None, *, forwarded: bool = False
+    ) -> list[MessageRecord]:
+        """Send a text; the app cuts a long one into several messages.
+
+        `forwarded`: it is a friend's, passed on.
+        """
         rich = trimmed(RichText(text))
         if not rich.text:
             raise ClientRefused("The message is empty.")
         parts = [rich.text[at : at + MAX_TEXT] for at in range(0, len(rich.text), MAX_TEXT)]
-        return [self._send(_text_fields(part), reply_to) for part in parts]
+        origin = self._from_friend() if forwarded else {}
+        return [self._send(_text_fields(part) | origin, reply_to) for part in parts]
+
+    async def send_voice(
+        self, content: bytes, duration: int, mime_type: str, reply_to: int | None = None
+    ) -> MessageRecord:
+        """Send a voice note of `duration` seconds."""
+        fields = await attachments.voice(self._world.media, content, duration, mime_type)
+        return self._send(fields, reply_to)
+
+    async def send_other(self, kind: OtherKind) -> MessageRecord:
+        """Send something that is neither text, voice, picture nor file."""
+        return self._send(await attachments.other(self._world.media, kind), None)
+
+    def forward(self, message_id: int) -> MessageRecord:
+        """Pass on a message of this chat to the bot, as her own or the bot's."""
+        original = self._world.messages.shown(self.seller.id, message_id)
+        if original is None:
+            raise ClientRefused("This message is gone.")
+        fields = {k: v for k, v in original.content.items() if k not in _NOT_FORWARDED}
+        origin = original.content.get("forward_origin")
+        fields["forward_origin"] = origin or _origin(original.content["from"], original.date)
+        return self._send(fields, None)
 
     async def send_files(
         self,
@@ -53,10 +88,12 @@ class SellerApp:
         as_files: bool,
         reply_to: int | None = None,
         album: str | None = None,
+        forwarded: bool = False,
     ) -> list[MessageRecord]:
         """Send pictures as photos or as files; more than one make albums of up to ten.
 
-        The caption stands on the first. `album` joins an album that is already there.
+        The caption stands on the first. `album` joins an album that is already there. `forwarded`:
+        they are a friend's, passed on.
         """
         rich = with_found(trimmed(RichText(caption)))
         if len(rich.text) > MAX_CAPTION:
@@ -68,6 +105,8 @@ class SellerApp:
             group_id = album or (new_media_group_id() if len(group) > 1 else None)
             for item in group:
                 fields: Json = {item.kind: item.value}
+                if forwarded:
+                    fields |= self._from_friend()
                 if group_id:
                     fields["media_group_id"] = group_id
                 if not sent:
@@ -93,16 +132,24 @@ class SellerApp:
     def edit_text(self, message_id: int, text: str) -> MessageRecord:
         """Change a text, or the caption of a picture, that she sent."""
         message = self._world.messages.get(self.seller.id, message_id)
-        if message is None or message.from_bot:
+        if message is None or message.from_bot or "forward_origin" in message.content:
             raise ClientRefused("This message cannot be edited.")
         rich = with_found(trimmed(RichText(text)))
         is_text = "text" in message.content
+        if is_text and not rich.text:
+            raise ClientRefused("The message is empty.")
+        if len(rich.text) > (MAX_TEXT if is_text else MAX_CAPTION):
+            raise ClientRefused("The text is too long.")
         names = ("text", "entities") if is_text else ("caption", "caption_entities")
         kept = {name: value for name, value in message.content.items() if name not in names}
         fields = _text_fields(rich.text) if is_text else caption_fields(rich)
         edited = self._world.messages.replace(message, kept | fields, counted=True)
         self._world.updates.add("edited_message", edited.wire(), edited.chat_id)
         return edited
+
+    def clear_chat(self) -> None:
+        """Delete the chat on her side alone: the bot keeps its messages and may edit them."""
+        self._world.messages.clear(self.seller.id)
 
     def set_blocked(self, *, blocked: bool) -> None:
         """Block the bot or let it in again; the bot hears of it as `my_chat_member`."""
@@ -134,12 +181,15 @@ class SellerApp:
                 code="not_a_picture",
             ) from error
 
+    def _from_friend(self) -> Json:
+        return {"forward_origin": _origin(_FRIEND, self._world.messages.now())}
+
     def _send(self, fields: Json, reply_to: int | None) -> MessageRecord:
         seller = self.seller
         if seller.blocked:
             raise ClientRefused("The bot is blocked. Unblock it to write.")
         content: Json = {"from": seller.user(), "chat": seller.chat(), **fields}
-        original = self._world.messages.get(seller.id, reply_to) if reply_to else None
+        original = self._world.messages.shown(seller.id, reply_to) if reply_to else None
         if original:
             content["reply_to_message"] = quoted(original)
         with self._world.database.transaction():
@@ -151,6 +201,11 @@ class SellerApp:
         if not seller.started:
             self._world.hub.publish("sellers")
         return message
+
+
+def _origin(sender: Json, date: int) -> Json:
+    """https://core.telegram.org/bots/api#messageoriginuser."""
+    return {"type": "user", "date": date, "sender_user": sender}
 
 
 def _text_fields(text: str) -> Json:

@@ -90,6 +90,7 @@ class TelegramStandIn:
         self._world.database.wipe_chats()
         self._world.sellers.add_ready_made()
         self._world.rates.forget()
+        self._world.activity.forget()
         self._world.hub.publish("reset")
 
     def close(self) -> None:

@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from sandbox.telegram.activity import Activity
 from sandbox.telegram.database import Database, Json
 from sandbox.telegram.hub import Hub
 from sandbox.telegram.media import MediaStore
@@ -32,6 +33,7 @@ class World:
     sellers: SellerStore
     messages: MessageStore
     presses: PressStore
+    activity: Activity
     media: MediaStore
     updates: UpdateQueue
     profile: Profile
@@ -64,6 +66,7 @@ def open_world(state_dir: Path, *, token: str | None, rate_limits: bool) -> Worl
         sellers=SellerStore(database),
         messages=MessageStore(database, hub),
         presses=PressStore(database, hub),
+        activity=Activity(hub),
         media=MediaStore(database, state_dir / "files"),
         updates=updates,
         profile=Profile(database, hub),

@@ -83,14 +83,14 @@ async def get_my_short_description(world: World, params: Params) -> Json:
 
 
 async def set_chat_menu_button(world: World, params: Params) -> bool:
-    """https://core.telegram.org/bots/api#setchatmenubutton, for all chats at once."""
-    world.profile.set_menu_button(params.table("menu_button"))
+    """https://core.telegram.org/bots/api#setchatmenubutton; without a chat, for all of them."""
+    world.profile.set_menu_button(params.integer("chat_id"), params.table("menu_button"))
     return True
 
 
-async def get_chat_menu_button(world: World, _params: Params) -> Json:
+async def get_chat_menu_button(world: World, params: Params) -> Json:
     """https://core.telegram.org/bots/api#getchatmenubutton."""
-    return world.profile.menu_button()
+    return world.profile.menu_button(params.integer("chat_id"))
 
 
 METHODS: dict[str, Any] = {

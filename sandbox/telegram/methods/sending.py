@@ -80,7 +80,7 @@ async def send_chat_action(world: World, params: Params) -> bool:
     if action not in _ACTIONS:
         raise bad_request("wrong parameter action in request")
     seller = open_chat(world, params, cost=0)
-    world.hub.publish("action", chat_id=seller.id, action=action)
+    world.activity.note(seller.id, action)
     return True
 
 
