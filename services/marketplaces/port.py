@@ -89,14 +89,16 @@ class CategoryNode:
 class Cost:
     """What one sale costs the seller under a listing type, in the listing's currency.
 
-    `fee` is the marketplace's commission with its fixed part. `shipping` is what she pays to
-    send it, None when that can't be known before: it is never guessed, so a net without it is
-    a net before shipping.
+    `fee` is the marketplace's commission with its fixed part; `exact` is False where that part
+    depends on what isn't known yet (how she ships, the parcel's weight). `shipping` is what she
+    pays to send it, None when that can't be known before: it is never guessed, so a net without
+    it is a net before shipping.
     """
 
     listing_type: ListingType
     fee: Decimal
     shipping: Decimal | None = None
+    exact: bool = True
 
     def net(self, price: Decimal) -> Decimal:
         """What stays of `price` after the fee, and after shipping where that is known."""
@@ -125,7 +127,7 @@ class ItemDraft:
     sku: str | None = None
     listing_type: ListingType = ListingType.CLASSIC
     warranty: Warranty | None = None
-    delivery: Delivery = Delivery()
+    delivery: Delivery = field(default_factory=Delivery)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +189,18 @@ class Catalogue(Protocol):
         ...
 
     async def costs(
-        self, account: Account, category_id: str, price: Decimal, delivery: Delivery
+        self,
+        account: Account,
+        category_id: str,
+        price: Decimal,
+        delivery: Delivery,
+        *,
+        currency: str | None = None,
+        attributes: tuple[Attribute, ...] = (),
     ) -> tuple[Cost, ...]:
         """What a sale at `price` costs under each listing type that this seller may choose
-        there, the cheapest fee first (cached for some minutes)."""
+        there, the cheapest fee first (cached for some minutes). `currency` None is the site's;
+        the parcel's sizes among `attributes` make shipping known."""
         ...
 
     async def size_chart(

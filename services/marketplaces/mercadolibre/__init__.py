@@ -2,7 +2,7 @@
 
 Owns the wiring of this package. Its parts: `client` (HTTP), `wire` (answers), `errors` (refused
 answers), `readings` and `bodies` (to and from the domain), and the three doors of the port:
-`auth`, `catalogue`, `publisher`.
+`auth`, `catalogue` (with `costs`), `publisher`.
 """
 
 from collections.abc import Callable
@@ -17,6 +17,7 @@ from services.marketplaces.mercadolibre.catalogue import Catalogue
 from services.marketplaces.mercadolibre.client import Client, SellerClient
 from services.marketplaces.mercadolibre.publisher import Publisher
 from services.marketplaces.mercadolibre.settings import MercadoLibreSettings
+from services.marketplaces.mercadolibre.shipping import Shipping
 
 TokensT = TypeVar("TokensT", bound=port.Tokens)
 
@@ -42,7 +43,9 @@ def open_mercadolibre(
     authorizer = Authorizer(client, settings)
     keeper = tokens(authorizer)
     seller = SellerClient(client, keeper)
-    return MercadoLibre(authorizer, Catalogue(seller), Publisher(seller), keeper)
+    shipping = Shipping(seller)
+    catalogue, publisher = Catalogue(seller, shipping), Publisher(seller, shipping)
+    return MercadoLibre(authorizer, catalogue, publisher, keeper)
 
 
 __all__ = ["MercadoLibre", "MercadoLibreSettings", "open_mercadolibre"]

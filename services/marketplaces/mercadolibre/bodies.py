@@ -7,7 +7,14 @@ Source: https://developers.mercadolibre.com.ar/es_ar/publica-productos
 
 from decimal import Decimal
 
-from services.listings.content import Attribute, Condition
+from services.listings.content import (
+    Attribute,
+    Condition,
+    Delivery,
+    Warranty,
+    WarrantyKind,
+)
+from services.listings.sites import SITES
 from services.marketplaces.mercadolibre.names import family_name
 from services.marketplaces.port import ItemDraft
 
@@ -18,12 +25,26 @@ CONDITIONS: dict[Condition, tuple[str, str]] = {
 }
 """`condition` and the value of ITEM_CONDITION, which must agree (same page)."""
 
+WARRANTIES: dict[WarrantyKind, str] = {
+    WarrantyKind.SELLER: "2230280",
+    WarrantyKind.FACTORY: "2230279",
+    WarrantyKind.NONE: "6150835",
+}
+"""Values of the sale term WARRANTY_TYPE (reference: mercadolibre.md section 7.3)."""
+
+DAYS = {"es": "días", "pt": "dias"}
+"""The unit of WARRANTY_TIME that counts days, in the site's language (same section)."""
+
+YEAR, MONTH, SHORT = 365, 30, 90
+"""Days. Up to SHORT they are told as days, as the recorded listings do; longer ones in months
+where they are whole."""
+
 OURS = frozenset({"ITEM_CONDITION", "SELLER_SKU"})
 """Attributes that this module sets itself."""
 
 
 def item_body(draft: ItemDraft, shipping_mode: str | None) -> dict[str, object]:
-    """The body for the draft's model. `shipping_mode` None leaves shipping to the marketplace."""
+    """The body for the draft's model. `shipping_mode` None leaves the mode to the marketplace."""
     body: dict[str, object] = {
         **_name(draft),
         "category_id": draft.category_id,
@@ -38,8 +59,14 @@ def item_body(draft: ItemDraft, shipping_mode: str | None) -> dict[str, object]:
         "attributes": item_attributes(draft),
         "seller_custom_field": draft.key,
     }
-    if shipping_mode is not None:
-        body["shipping"] = {"mode": shipping_mode, "local_pick_up": False, "free_shipping": False}
+    if draft.warranty is not None:
+        body["sale_terms"] = _sale_terms(draft.warranty, draft.category_id)
+    if shipping_mode is not None or draft.delivery != Delivery():
+        mode = {} if shipping_mode is None else {"mode": shipping_mode}
+        body["shipping"] = mode | {
+            "local_pick_up": draft.delivery.local_pickup,
+            "free_shipping": draft.delivery.free_shipping,
+        }
     return body
 
 
@@ -58,6 +85,25 @@ def _name(draft: ItemDraft) -> dict[str, object]:
     if draft.user_products:
         return {"family_name": family_name(draft.name, draft.attributes)}
     return {"title": draft.name}
+
+
+def _sale_terms(warranty: Warranty, category_id: str) -> list[dict[str, str]]:
+    """No warranty is told without a time; the time is a number with a unit of the site."""
+    terms = [{"id": "WARRANTY_TYPE", "value_id": WARRANTIES[warranty.kind]}]
+    if warranty.kind is not WarrantyKind.NONE and warranty.days:
+        terms.append({"id": "WARRANTY_TIME", "value_name": _time(warranty.days, category_id)})
+    return terms
+
+
+def _time(days: int, category_id: str) -> str:
+    """Such as "90 días", "6 meses" and "12 meses". A category's id begins with its site's."""
+    years, rest = divmod(days, YEAR)
+    if not rest:
+        return f"{years * 12} meses"
+    if days > SHORT and days % MONTH == 0:
+        return f"{days // MONTH} meses"
+    site = next((site for site in SITES.values() if category_id.startswith(site.id)), None)
+    return f"{days} {DAYS[site.language if site else 'es']}"
 
 
 def _attribute(attribute: Attribute) -> dict[str, str]:

@@ -1,36 +1,42 @@
-"""Categories, their schemas, and the seller's size charts.
+"""Categories, their tree and schemas, and the seller's size charts.
 
-Owns the calls and the cache. Does not own what an attribute's tags mean (`readings`) nor which
-row of a chart fits (`size_charts`).
+Owns the calls and the cache. Does not own what an attribute's tags mean (`readings`), which row
+of a chart fits (`size_charts`) nor what a sale costs (`costs`).
 Sources: https://developers.mercadolibre.com.ar/es_ar/categoriza-productos, .../atributos,
 .../guias-de-talles
 """
 
 import asyncio
+from decimal import Decimal
 
 import structlog
 from pydantic import TypeAdapter
 
-from services.listings.content import Attribute
+from services.listings.content import Attribute, Delivery
 from services.listings.schema import CategorySchema, ValueType
+from services.listings.sites import SITES
 from services.marketplaces.mercadolibre.cache import TimedCache
 from services.marketplaces.mercadolibre.client import Call, SellerClient
-from services.marketplaces.mercadolibre.readings import schema_of
+from services.marketplaces.mercadolibre.costs import Costs, Sale, dimensions_of
+from services.marketplaces.mercadolibre.readings import node_of, roots_of, schema_of
+from services.marketplaces.mercadolibre.shipping import Shipping
 from services.marketplaces.mercadolibre.size_charts import chosen, fitting, search_body
 from services.marketplaces.mercadolibre.wire import (
     AttributeAnswer,
     CategoryAnswer,
     ChartsAnswer,
+    NamedList,
     PredictionAnswer,
     SizeChart,
 )
-from services.marketplaces.port import Account, Candidate
+from services.marketplaces.port import Account, Candidate, CategoryNode, Cost
 from services.outcomes import RefusedError
 
 log = structlog.get_logger(__name__)
 
 SCHEMA_SECONDS = 3600.0
 SCHEMAS_KEPT = 256
+NODES_KEPT = 1024
 
 PREDICTIONS_MAX = 8
 """`limit` of the predictor: 1 to 8 (categoriza-productos)."""
@@ -40,6 +46,7 @@ CHARTS_PAGE = 50
 
 _PREDICTIONS = TypeAdapter(tuple[PredictionAnswer, ...])
 _CATEGORY = TypeAdapter(CategoryAnswer)
+_ROOTS: TypeAdapter[NamedList] = TypeAdapter(NamedList)
 _ATTRIBUTES = TypeAdapter(tuple[AttributeAnswer, ...])
 _CHARTS = TypeAdapter(ChartsAnswer)
 _CHART = TypeAdapter(SizeChart)
@@ -49,9 +56,12 @@ class Catalogue:
     """What the marketplace says about categories. Category reads are the same for every
     seller, so one cache serves all."""
 
-    def __init__(self, seller: SellerClient) -> None:
+    def __init__(self, seller: SellerClient, shipping: Shipping) -> None:
         self._seller = seller
+        self._costs = Costs(seller, shipping)
         self._schemas: TimedCache[str, CategorySchema] = TimedCache(SCHEMA_SECONDS, SCHEMAS_KEPT)
+        self._nodes: TimedCache[tuple[str, str | None], CategoryNode]
+        self._nodes = TimedCache(SCHEMA_SECONDS, NODES_KEPT)
 
     async def predict(self, account: Account, text: str) -> tuple[Candidate, ...]:
         """Leaf categories for a product's name, best first; the text in the site's language."""
@@ -72,6 +82,33 @@ class Catalogue:
     async def schema(self, account: Account, category_id: str) -> CategorySchema:
         """Settings and attributes of a category, at most an hour old."""
         return await self._schemas.get(category_id, lambda: self._load(account, category_id))
+
+    async def node(self, account: Account, category_id: str | None) -> CategoryNode:
+        """A category with its path and its children, at most an hour old; None for the roots of
+        the account's site."""
+        key = (account.site_id, category_id)
+        return await self._nodes.get(key, lambda: self._load_node(account, category_id))
+
+    async def costs(
+        self,
+        account: Account,
+        category_id: str,
+        price: Decimal,
+        delivery: Delivery,
+        *,
+        currency: str | None = None,
+        attributes: tuple[Attribute, ...] = (),
+    ) -> tuple[Cost, ...]:
+        """Fee and, where it can be known, shipping under each listing type that is open to the
+        seller, the cheapest fee first; at most ten minutes old."""
+        sale = Sale(
+            category_id=category_id,
+            price=price,
+            currency=currency or SITES[account.site_id].currency,
+            free_shipping=delivery.free_shipping,
+            dimensions=dimensions_of(attributes),
+        )
+        return await self._costs.of(account, sale)
 
     async def size_chart(
         self, account: Account, schema: CategorySchema, attributes: tuple[Attribute, ...]
@@ -97,6 +134,13 @@ class Catalogue:
             ),
         )
         return schema_of(category, attributes)
+
+    async def _load_node(self, account: Account, category_id: str | None) -> CategoryNode:
+        if category_id is None:
+            roots = Call("GET", "/sites/{site_id}/categories", {"site_id": account.site_id})
+            return roots_of(await self._seller.read(account, roots, _ROOTS))
+        call = Call("GET", "/categories/{category_id}", {"category_id": category_id})
+        return node_of(await self._seller.read(account, call, _CATEGORY))
 
     async def _charts(
         self, account: Account, domain_id: str, held: dict[str, Attribute]

@@ -14,7 +14,6 @@ from pydantic import TypeAdapter, ValidationError
 
 from services.marketplaces.mercadolibre.auth import ME, USER
 from services.marketplaces.mercadolibre.bodies import item_attributes, item_body
-from services.marketplaces.mercadolibre.cache import TimedCache
 from services.marketplaces.mercadolibre.client import Answer, Call, SellerClient
 from services.marketplaces.mercadolibre.errors import (
     BUSY_SECONDS,
@@ -24,16 +23,15 @@ from services.marketplaces.mercadolibre.errors import (
     read_fault,
 )
 from services.marketplaces.mercadolibre.readings import item_of, keys_of, shop_of
+from services.marketplaces.mercadolibre.shipping import Shipping
 from services.marketplaces.mercadolibre.wire import (
     ItemAnswer,
     PictureAnswer,
     SearchAnswer,
-    ShippingPreferences,
 )
 from services.marketplaces.port import Account, Item, ItemDraft, Shop
 from services.outcomes import (
     Cause,
-    OperatorMustActError,
     OutcomeUnknownError,
     RefusedError,
     TryLaterError,
@@ -43,9 +41,6 @@ log = structlog.get_logger(__name__)
 
 PICTURE_BYTES_MAX = 10 * 1024 * 1024
 """https://developers.mercadolibre.com.ar/es_ar/trabajar-con-imagenes"""
-
-SHIPPING_SECONDS = 600.0
-SHIPPING_KEPT = 256
 
 LOOKED_AT_MAX = 50
 """Hits that a look-up re-reads. Our key is ours alone, so more than a few hits means that the
@@ -58,15 +53,14 @@ ALREADY_DESCRIBED = "already has a description"
 _ITEM = TypeAdapter(ItemAnswer)
 _PICTURE = TypeAdapter(PictureAnswer)
 _SEARCH = TypeAdapter(SearchAnswer)
-_SHIPPING = TypeAdapter(ShippingPreferences)
 
 
 class Publisher:
     """One seller's items."""
 
-    def __init__(self, seller: SellerClient) -> None:
+    def __init__(self, seller: SellerClient, shipping: Shipping) -> None:
         self._seller = seller
-        self._shipping: TimedCache[str, str | None] = TimedCache(SHIPPING_SECONDS, SHIPPING_KEPT)
+        self._shipping = shipping
 
     async def current_shop(self, account: Account) -> Shop:
         """The shop as it is now: model and permission change without notice."""
@@ -163,20 +157,8 @@ class Publisher:
         return await self._seller.read(account, call, _ITEM)
 
     async def _shipping_mode(self, account: Account) -> str | None:
-        return await self._shipping.get(account.user_id, lambda: self._load_shipping(account))
-
-    async def _load_shipping(self, account: Account) -> str | None:
-        """The marketplace's own logistics where she has them. Reading it needs a permission of
-        its own; without it the marketplace decides (permisos-funcionales)."""
-        call = Call(
-            "GET", "/users/{user_id}/shipping_preferences", ids={"user_id": account.user_id}
-        )
-        try:
-            modes = (await self._seller.read(account, call, _SHIPPING)).modes
-        except (RefusedError, OperatorMustActError) as error:
-            log.warning("shipping_preferences_refused", reason=str(error))
-            return None
-        return "me2" if "me2" in modes else "not_specified"
+        way = await self._shipping.way(account)
+        return way.mode if way is not None else None
 
 
 def _fault(answer: Answer, draft: ItemDraft) -> Fault:

@@ -13,7 +13,7 @@ from services.marketplaces.mercadolibre.wire import (
     NamedList,
     UserAnswer,
 )
-from services.marketplaces.port import Item, Shop
+from services.marketplaces.port import CategoryNode, Item, Shop
 from services.outcomes import TryLaterError
 
 USER_PRODUCTS_TAG = "user_product_seller"
@@ -98,7 +98,25 @@ def schema_of(category: CategoryAnswer, attributes: tuple[AttributeAnswer, ...])
         maximum_price=None if settings.maximum_price is None else float(settings.maximum_price),
         conditions=settings.item_conditions,
         attributes=tuple(_spec_of(attribute, charted=charted) for attribute in attributes),
+        currencies=settings.currencies,
     )
+
+
+def node_of(category: CategoryAnswer) -> CategoryNode:
+    """A place in the tree. Inner nodes are closed to listings, some childless ones too."""
+    children = _pairs(category.children_categories)
+    return CategoryNode(
+        id=category.id,
+        name=category.name,
+        path=tuple(step.name or "" for step in category.path_from_root),
+        children=children,
+        leaf=not children and category.settings.listing_allowed,
+    )
+
+
+def roots_of(roots: NamedList) -> CategoryNode:
+    """The root of a site's tree: it has no id, no name and no path."""
+    return CategoryNode(id=None, name="", path=(), children=_pairs(roots), leaf=False)
 
 
 def _spec_of(attribute: AttributeAnswer, *, charted: bool) -> AttributeSpec:

@@ -23,6 +23,10 @@ def _list(value: object) -> object:
     return value if value is not None else []
 
 
+def _several(value: object) -> object:
+    return [cast(object, value)] if isinstance(value, dict) else value
+
+
 Flags = Annotated[frozenset[str], BeforeValidator(_flags)]
 
 
@@ -75,6 +79,7 @@ class Named(Wire):
 
 
 NamedList = Annotated[tuple[Named, ...], BeforeValidator(_list)]
+Texts = Annotated[tuple[str, ...], BeforeValidator(_list)]
 
 
 class CategorySettings(Wire):
@@ -87,7 +92,8 @@ class CategorySettings(Wire):
     max_pictures_per_item: int = 12
     minimum_price: Decimal | None = None
     maximum_price: Decimal | None = None
-    item_conditions: Annotated[tuple[str, ...], BeforeValidator(_list)] = ()
+    item_conditions: Texts = ()
+    currencies: Texts = ()
     catalog_domain: str | None = None
 
 
@@ -97,6 +103,7 @@ class CategoryAnswer(Wire):
     id: str
     name: str
     path_from_root: NamedList = ()
+    children_categories: NamedList = ()
     settings: CategorySettings
 
 
@@ -169,10 +176,71 @@ class PictureAnswer(Wire):
     id: str = Field(min_length=1)
 
 
+class LogisticType(Wire):
+    """One way of shipping within a mode: drop_off, cross_docking, self_service, ..."""
+
+    type: str
+    default: bool = False
+    status: str = "active"
+
+
+class Logistics(Wire):
+    """A mode with its ways."""
+
+    mode: str
+    types: Annotated[tuple[LogisticType, ...], BeforeValidator(_list)] = ()
+
+
 class ShippingPreferences(Wire):
     """GET /users/{id}/shipping_preferences."""
 
     modes: frozenset[str]
+    logistics: Annotated[tuple[Logistics, ...], BeforeValidator(_list)] = ()
+
+
+class OfferedType(Wire):
+    """A listing type that a seller may choose; `remaining_listings` None is without limit."""
+
+    id: str
+    remaining_listings: int | None = None
+
+
+class ListingTypesAnswer(Wire):
+    """GET /users/{id}/available_listing_types."""
+
+    available: Annotated[tuple[OfferedType, ...], BeforeValidator(_list)] = ()
+
+
+class PriceAnswer(Wire):
+    """What a sale costs under one listing type."""
+
+    listing_type_id: str
+    currency_id: str
+    sale_fee_amount: Decimal
+
+
+PricesAnswer = Annotated[tuple[PriceAnswer, ...], BeforeValidator(_several)]
+"""GET /sites/{site}/listing_prices: a list, or one object alone."""
+
+
+class Quoted(Wire):
+    """What shipping costs the seller, discounts taken off. `billable_weight` is in grams."""
+
+    list_cost: Decimal
+    currency_id: str
+    billable_weight: int | None = None
+
+
+class Coverage(Wire):
+    """`coverage` of a quote."""
+
+    all_country: Quoted
+
+
+class QuoteAnswer(Wire):
+    """GET /users/{id}/shipping_options/free."""
+
+    coverage: Coverage
 
 
 class ChartAttribute(Wire):

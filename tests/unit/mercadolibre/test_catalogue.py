@@ -8,6 +8,7 @@ import pytest
 
 from services.listings.schema import AttributeSpec, CategorySchema, ValueType
 from services.marketplaces.mercadolibre.catalogue import Catalogue
+from services.marketplaces.mercadolibre.shipping import Shipping
 from services.outcomes import RefusedError, TryLaterError
 from tests.unit.mercadolibre.support import Bench, Reply, attribute, recorded
 
@@ -33,15 +34,19 @@ SNEAKERS = CategorySchema(
 )
 
 
+def opened(ml: Bench) -> Catalogue:
+    return Catalogue(ml.seller, Shipping(ml.seller))
+
+
 def offer(ml: Bench, *charts: dict[str, Any]) -> Catalogue:
     ml.api.on("POST /catalog/charts/search", Reply(200, {"charts": list(charts)}))
-    return Catalogue(ml.seller)
+    return opened(ml)
 
 
 async def test_the_predictor_is_asked_for_eight_and_its_order_kept(ml: Bench) -> None:
     found = recorded("domain_discovery_search")["samples"][0]["response"]
     ml.api.on("GET /sites/MLA/domain_discovery/search", Reply(200, [*found, found[0]]))
-    candidates = await Catalogue(ml.seller).predict(ml.account, "camiseta básica & lisa")
+    candidates = await opened(ml).predict(ml.account, "camiseta básica & lisa")
     assert [one.category_id for one in candidates] == [one["category_id"] for one in found]
     assert candidates[0].domain_id == "MLB-T_SHIRTS"
     assert ml.api.seen[0].query == {"q": "camiseta básica & lisa", "limit": "8"}
@@ -49,13 +54,13 @@ async def test_the_predictor_is_asked_for_eight_and_its_order_kept(ml: Bench) ->
 
 async def test_no_prediction_is_no_candidate(ml: Bench) -> None:
     ml.api.on("GET /sites/MLA/domain_discovery/search", Reply(200, []))
-    assert await Catalogue(ml.seller).predict(ml.account, "qwerty") == ()
+    assert await opened(ml).predict(ml.account, "qwerty") == ()
 
 
 async def test_a_schema_is_read_once_for_everybody(ml: Bench) -> None:
     ml.api.on("GET /categories/MLB31447", SHIRT)
     ml.api.on("GET /categories/MLB31447/attributes", SHIRT_ATTRIBUTES)
-    catalogue = Catalogue(ml.seller)
+    catalogue = opened(ml)
     schemas = await asyncio.gather(*(catalogue.schema(ml.account, "MLB31447") for _ in range(10)))
     assert len(ml.api.seen) == 2
     assert {schema.name for schema in schemas} == {"Camisetas e Regatas"}
@@ -63,7 +68,7 @@ async def test_a_schema_is_read_once_for_everybody(ml: Bench) -> None:
 
 
 async def test_an_unknown_category_is_a_clear_no_and_is_asked_again(ml: Bench) -> None:
-    catalogue = Catalogue(ml.seller)
+    catalogue = opened(ml)
     for _ in range(2):
         with pytest.raises(RefusedError):
             await catalogue.schema(ml.account, "MLA0")
@@ -74,7 +79,7 @@ async def test_an_unreadable_schema_is_for_later(ml: Bench) -> None:
     ml.api.on("GET /categories/MLA1", Reply(200, {"nothing": Decimal(1)}))
     ml.api.on("GET /categories/MLA1/attributes", Reply(200, []))
     with pytest.raises(TryLaterError):
-        await Catalogue(ml.seller).schema(ml.account, "MLA1")
+        await opened(ml).schema(ml.account, "MLA1")
 
 
 @pytest.mark.parametrize("size", ["42", "42 AR", "42 ar", "42,0", "9,5 US", "9.5 US"])
@@ -145,4 +150,4 @@ async def test_a_refused_search_leaves_the_verdict_to_the_dry_run(ml: Bench) -> 
     refusal = {"error": "required_filter_missing", "message": "BRAND", "status": 400}
     ml.api.on("POST /catalog/charts/search", Reply(400, refusal))
     held = (MEN, attribute("SIZE", "42"))
-    assert not await Catalogue(ml.seller).size_chart(ml.account, SNEAKERS, held)
+    assert not await opened(ml).size_chart(ml.account, SNEAKERS, held)

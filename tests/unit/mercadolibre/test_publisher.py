@@ -8,6 +8,7 @@ import pytest
 
 from services.listings.status import PublicationStatus
 from services.marketplaces.mercadolibre.publisher import Publisher
+from services.marketplaces.mercadolibre.shipping import Shipping
 from services.outcomes import (
     OperatorMustActError,
     OutcomeUnknownError,
@@ -30,7 +31,7 @@ VALIDATIONS = {
 
 def publisher(ml: Bench) -> Publisher:
     ml.api.on(SHIPPING, Reply(200, recorded("shipping_preferences_MLB")["response"]))
-    return Publisher(ml.seller)
+    return Publisher(ml.seller, Shipping(ml.seller))
 
 
 def item(item_id: str, key: str | None, **changes: Any) -> Reply:
@@ -94,7 +95,7 @@ async def test_a_create_without_an_answer_in_time_is_unknown() -> None:
 async def test_a_create_that_never_left_may_be_tried_later(free_port: Callable[[], int]) -> None:
     async with bench(api_url=f"http://127.0.0.1:{free_port()}") as ml:
         with pytest.raises(TryLaterError):
-            await Publisher(ml.seller).create(ml.account, draft())
+            await Publisher(ml.seller, Shipping(ml.seller)).create(ml.account, draft())
 
 
 async def test_too_many_calls_means_not_carried_out(ml: Bench) -> None:
@@ -142,7 +143,7 @@ async def test_shipping_follows_what_the_seller_has(
     ml.api.on(SHIPPING, answer)
     ml.api.on("POST /items/validate", Reply(204))
     ml.api.on("POST /items", Reply(201, ITEM))
-    doors = Publisher(ml.seller)
+    doors = Publisher(ml.seller, Shipping(ml.seller))
     await doors.validate(ml.account, draft())
     await doors.create(ml.account, draft())
     bodies = [seen.body for seen in ml.api.seen if seen.method == "POST"]
