@@ -26,6 +26,11 @@ SKU_MAX = 64
 """Characters of the seller's own stock number: ours, the marketplace names no limit (u)."""
 
 WARRANTY_DAYS_MAX = 3650
+
+REFURBISHED_DAYS = 90
+"""The shortest warranty that refurbished goods are listed with
+(developers.mercadolibre.com.ar/es_ar/publica-productos)."""
+
 QUANTITY_MAX = 99_999
 
 Share = Annotated[float, Field(ge=0.0, le=1.0)]
@@ -197,13 +202,22 @@ class Content(Frozen):
 
     def gaps(self) -> tuple[str, ...]:
         """What the publish gate still wants, by field name or attribute id."""
-        named = self.title if len(self.title.value) >= TITLE_MIN else None
-        fields = {
-            "title": named,
-            "price": self.price,
-            "condition": self.condition,
-            "category": self.category,
+        wanted = {
+            "title": len(self.title.value) < TITLE_MIN,
+            "price": self.price is None,
+            "condition": self.condition is None,
+            "category": self.category is None,
+            "warranty": self._lacks_warranty(),
         }
-        return tuple(name for name, value in fields.items() if value is None) + tuple(
+        return tuple(name for name, open_ in wanted.items() if open_) + tuple(
             attribute.id for attribute in self.missing
         )
+
+    def _lacks_warranty(self) -> bool:
+        """Whether the condition of the goods demands a longer warranty than they have."""
+        if self.condition is None or self.condition.value is not Condition.REFURBISHED:
+            return False
+        promised = self.warranty
+        if promised is None or promised.kind is WarrantyKind.NONE:
+            return True
+        return promised.days < REFURBISHED_DAYS
