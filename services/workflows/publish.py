@@ -111,6 +111,10 @@ def draft_of(key: str, content: Content, prepared: Prepared) -> ItemDraft:
         picture_ids=prepared.picture_ids,
         attributes=own + prepared.chart,
         user_products=prepared.user_products,
+        sku=content.sku,
+        listing_type=content.listing_type,
+        warranty=content.warranty,
+        delivery=content.delivery,
     )
 
 

@@ -6,7 +6,8 @@ from typing import Any, cast
 
 import pytest
 
-from services.listings.content import Condition
+from services.listings.content import Condition, Delivery, Warranty, WarrantyKind
+from services.marketplaces.mercadolibre.bodies import WARRANTIES as WARRANTIES_SENT
 from services.marketplaces.mercadolibre.bodies import item_attributes, item_body
 from tests.unit.mercadolibre.support import attribute, draft, recorded
 
@@ -54,6 +55,58 @@ def test_condition_is_said_twice_and_the_same(condition: Condition, field: str, 
     assert item_body(one, None)["condition"] == field
     said = [a for a in item_attributes(one) if a["id"] == "ITEM_CONDITION"]
     assert said == [{"id": "ITEM_CONDITION", "value_id": value}]
+
+
+WARRANTIES = {
+    "MLA3530": [
+        (WarrantyKind.SELLER, 90, "2230280", "90 días"),
+        (WarrantyKind.SELLER, 30, "2230280", "30 días"),
+        (WarrantyKind.SELLER, 45, "2230280", "45 días"),
+        (WarrantyKind.FACTORY, 180, "2230279", "6 meses"),
+        (WarrantyKind.FACTORY, 360, "2230279", "12 meses"),
+        (WarrantyKind.FACTORY, 365, "2230279", "12 meses"),
+        (WarrantyKind.FACTORY, 730, "2230279", "24 meses"),
+        (WarrantyKind.FACTORY, 100, "2230279", "100 días"),
+    ],
+    "MLB1714": [
+        (WarrantyKind.SELLER, 90, "2230280", "90 dias"),
+        (WarrantyKind.FACTORY, 365, "2230279", "12 meses"),
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("category", "kind", "days", "value_id", "time"),
+    [(category, *one) for category, cases in WARRANTIES.items() for one in cases],
+)
+def test_a_warranty_goes_out_in_the_words_of_the_site(
+    category: str, kind: WarrantyKind, days: int, value_id: str, time: str
+) -> None:
+    promised = draft(category_id=category, warranty=Warranty(kind=kind, days=days))
+    assert item_body(promised, None)["sale_terms"] == [
+        {"id": "WARRANTY_TYPE", "value_id": value_id},
+        {"id": "WARRANTY_TIME", "value_name": time},
+    ]
+
+
+def test_the_ids_and_units_of_a_warranty_are_those_that_the_marketplace_lists() -> None:
+    terms = {one["id"]: one for one in recorded("category_sale_terms_MLB1714")["response"]}
+    listed = {value["id"] for value in terms["WARRANTY_TYPE"]["values"]}
+    units = {unit["name"] for unit in terms["WARRANTY_TIME"]["allowed_units"]}
+    assert set(WARRANTIES_SENT.values()) == listed
+    assert {time.split()[1] for *_, time in WARRANTIES["MLB1714"]} <= units
+
+
+def test_no_warranty_is_said_without_a_time_and_an_unset_one_is_not_said() -> None:
+    none = draft(warranty=Warranty(kind=WarrantyKind.NONE, days=90))
+    assert item_body(none, None)["sale_terms"] == [{"id": "WARRANTY_TYPE", "value_id": "6150835"}]
+    assert "sale_terms" not in item_body(draft(), None)
+
+
+def test_her_delivery_is_told_even_where_the_mode_is_left_to_the_marketplace() -> None:
+    hers = draft(delivery=Delivery(local_pickup=True))
+    assert item_body(hers, None)["shipping"] == {"local_pick_up": True, "free_shipping": False}
+    assert "shipping" not in item_body(draft(), None)
 
 
 def test_our_key_is_the_sku_unless_she_has_her_own() -> None:
