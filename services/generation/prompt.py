@@ -13,7 +13,7 @@ from services.listings.content import TITLE_MAX
 _STRETCH = 6
 """Words in a row that nobody repeats by chance."""
 
-_LANGUAGES = {"es": "Spanish", "pt": "Brazilian Portuguese"}
+_LANGUAGES = {"es": "Spanish", "pt": "Brazilian Portuguese", "en": "English"}
 
 INSTRUCTIONS = f"""\
 You write listings for MercadoLibre, a marketplace in Latin America. You get a seller's photos of \
@@ -48,7 +48,7 @@ def framed_note(brief: Brief) -> str:
     return json.dumps(
         {
             "site": brief.site_id,
-            "language": _LANGUAGES.get(brief.language, "Spanish"),
+            "language": language_name(brief.language),
             "currency": brief.currency,
             "photos": len(brief.photos),
             "seller_note": brief.prompt,
@@ -57,14 +57,19 @@ def framed_note(brief: Brief) -> str:
     )
 
 
-def echoes(text: str) -> bool:
+def language_name(language: str) -> str:
+    """A language ("es", "pt", "en") as a model is told it."""
+    return _LANGUAGES.get(language, "Spanish")
+
+
+def echoes(text: str, instructions: str = INSTRUCTIONS) -> bool:
     """Whether the text repeats a stretch of the instructions."""
     spoken = " ".join(text.lower().split())
-    return any(stretch in spoken for stretch in _stretches())
+    return any(stretch in spoken for stretch in _stretches(instructions))
 
 
 @cache
-def _stretches() -> tuple[str, ...]:
-    words = INSTRUCTIONS.lower().split()
+def _stretches(instructions: str) -> tuple[str, ...]:
+    words = instructions.lower().split()
     starts = range(len(words) - _STRETCH + 1)
     return tuple(" ".join(words[start : start + _STRETCH]) for start in starts)
