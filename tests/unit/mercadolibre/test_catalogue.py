@@ -67,6 +67,48 @@ async def test_a_schema_is_read_once_for_everybody(ml: Bench) -> None:
     assert schemas[0].spec("BRAND") is not None
 
 
+async def test_the_roots_are_those_of_her_site_and_none_is_for_listing_in(ml: Bench) -> None:
+    ml.api.on("GET /sites/MLA/categories", Reply(200, recorded("category_roots_MLA")["response"]))
+    root = await opened(ml).node(ml.account, None)
+    assert (root.id, root.name, root.path, root.leaf) == (None, "", (), False)
+    assert root.children[0] == ("MLA5725", "Accesorios para Vehículos")
+    assert len(root.children) == 32
+
+
+async def test_an_inner_category_leads_on_and_a_leaf_is_for_listing_in(ml: Bench) -> None:
+    inner = recorded("category_MLA5725_root_not_leaf_2019")["response"]
+    ml.api.on("GET /categories/MLA5725", Reply(200, inner))
+    ml.api.on("GET /categories/MLB31447", SHIRT)
+    catalogue = opened(ml)
+    cars, shirts = [await catalogue.node(ml.account, id_) for id_ in ("MLA5725", "MLB31447")]
+    assert ("MLA4610", "GNC") in cars.children
+    assert (cars.path, cars.leaf) == (("Accesorios para Vehículos",), False)
+    assert (shirts.children, shirts.leaf) == ((), True)
+    assert shirts.path[-1] == shirts.name == "Camisetas e Regatas"
+
+
+async def test_a_childless_category_that_is_closed_is_no_leaf(ml: Bench) -> None:
+    shirt = recorded("category_MLB31447_tshirts")["response"]
+    closed = shirt | {"settings": shirt["settings"] | {"listing_allowed": False}}
+    ml.api.on("GET /categories/MLB31447", Reply(200, closed))
+    assert not (await opened(ml).node(ml.account, "MLB31447")).leaf
+
+
+async def test_a_place_in_the_tree_is_read_once(ml: Bench) -> None:
+    ml.api.on("GET /categories/MLB31447", SHIRT)
+    ml.api.on("GET /sites/MLA/categories", Reply(200, []))
+    catalogue = opened(ml)
+    for id_ in ("MLB31447", None) * 3:
+        await catalogue.node(ml.account, id_)
+    assert len(ml.api.seen) == 2
+
+
+async def test_the_currencies_of_a_category_are_those_of_its_settings(ml: Bench) -> None:
+    ml.api.on("GET /categories/MLB31447", SHIRT)
+    ml.api.on("GET /categories/MLB31447/attributes", SHIRT_ATTRIBUTES)
+    assert (await opened(ml).schema(ml.account, "MLB31447")).currencies == ("BRL",)
+
+
 async def test_an_unknown_category_is_a_clear_no_and_is_asked_again(ml: Bench) -> None:
     catalogue = opened(ml)
     for _ in range(2):
