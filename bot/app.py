@@ -34,6 +34,8 @@ from handlers.views.message import Message
 from services.accounts import Connecting
 from services.generation.offline.money import read_amount, read_price
 from services.intake import Intake
+from services.lore import Lorekeeper
+from services.products import Product
 from services.reviewing import Reviewing
 from services.sellers import Forgotten
 from services.workflows.engine import Engine, Flows
@@ -207,6 +209,9 @@ def _keeper_tools(house: House) -> CardKeeperTools:
         products=store.products,
         accounts=store.accounts,
         sellers=store.sellers,
+        lorekeeper=Lorekeeper(house.market.catalogue, store.versions),
+        preferring=store.preferring,
+        proposals=store.proposals,
         blobs=house.blobs,
         gateway=Gateway(house.bot),
         phrases_for=house.phrases_for,
@@ -235,6 +240,9 @@ def _desk(
         await engine.forget(left.product_ids)
         await asyncio.gather(*map(erase, left.blob_keys))
 
+    async def stop(product: Product) -> None:
+        await engine.cancel("generate", product.id, product.attempt)
+
     return Desk(
         gateway=Gateway(house.bot),
         sellers=store.sellers,
@@ -251,7 +259,10 @@ def _desk(
         lands_in_public=house.settings.public_url is not None,
         admits=_admits(house.settings),
         speak=house.languages.phrases,
+        proposals=store.proposals,
+        preferring=store.preferring,
         poke=poke,
+        stop=stop,
         forget=forget,
     )
 

@@ -16,7 +16,8 @@ from telegram.request import HTTPXRequest
 
 from bot.updates.polling import unknown_token
 from handlers.gateway import UnreachableError
-from handlers.router import Router, commands, description
+from handlers.menu import commands, description
+from handlers.router import Router
 from handlers.views.phrases import Phrases
 
 log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)

@@ -3,8 +3,10 @@
 from urllib.parse import parse_qs, urlsplit
 
 from handlers.desk import Desk
+from handlers.loose import Command, Loose, LoosePress, Said
 from handlers.views import chat
 from handlers.views.message import Message
+from handlers.views.phrases import msg
 from services.accounts import ConnectProblem
 from services.outcomes import SellerMustActError, TryLaterError
 from services.sellers import Seller
@@ -60,3 +62,17 @@ async def paste(desk: Desk, seller: Seller, state: str, code: str) -> None:
         await desk.say(seller, Message(text))
         return
     desk.poke()
+
+
+async def _connect(said: Said) -> None:
+    await connect(said.desk, said.seller)
+
+
+async def _again(press: LoosePress) -> str:
+    await connect(press.desk, press.seller)
+    return ""
+
+
+COMMANDS = {"connect": Command(_connect, msg("Connect MercadoLibre"))}
+
+LOOSE: dict[str, Loose] = {"connect": _again}

@@ -2,7 +2,9 @@
 
 from handlers.desk import Desk
 from handlers.gateway import MessageLostError
+from handlers.loose import Command, Loose, LoosePress, Said
 from handlers.views import chat
+from handlers.views.phrases import msg
 from services.sellers import Seller
 
 
@@ -19,3 +21,18 @@ async def listings(
             await desk.say(seller, message)
         return
     await desk.say(seller, message)
+
+
+async def _listings(said: Said) -> None:
+    await listings(said.desk, said.seller)
+
+
+async def _page(press: LoosePress) -> str:
+    if press.word.isdecimal():
+        await listings(press.desk, press.seller, int(press.word), press.message_id)
+    return ""
+
+
+COMMANDS = {"listings": Command(_listings, msg("Your listings"))}
+
+LOOSE: dict[str, Loose] = {"page": _page}

@@ -15,7 +15,9 @@ from services.accounts import Accounts, Connecting
 from services.conversations import Conversations
 from services.editing import Versions
 from services.intake import Intake
-from services.products import Products
+from services.preferring import Preferring
+from services.products import Product, Products
+from services.proposing import Proposals
 from services.reviewing import Reviewing
 from services.sellers import Forgotten, Seller, Sellers
 from services.showing import Cards
@@ -27,9 +29,9 @@ log = structlog.get_logger(__name__)
 class Desk:
     """`connecting` is None when no marketplace application is configured; `lands_in_public`
     tells whether the marketplace can send her back to a page of ours; `admits` tells whether a
-    Telegram user may use this bot; `speak` gives a language by its code; `poke` wakes the
-    keeper of cards and the sweep; `forget` deletes what an erased seller left outside the
-    database."""
+    Telegram user may use this bot; `speak` gives a language by its code; `poke` wakes the keeper
+    of cards and the sweep; `stop` ends the run of a product that she cancelled; `forget` deletes
+    what an erased seller left outside the database."""
 
     gateway: Gateway
     sellers: Sellers
@@ -44,7 +46,10 @@ class Desk:
     lands_in_public: bool
     admits: Callable[[int], bool]
     speak: Callable[[str], Phrases]
+    proposals: Proposals
+    preferring: Preferring
     poke: Callable[[], None]
+    stop: Callable[[Product], Awaitable[None]]
     forget: Callable[[Forgotten], Awaitable[None]]
 
     def phrases_for(self, seller: Seller) -> Phrases:

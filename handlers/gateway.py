@@ -14,6 +14,7 @@ from telegram import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputMediaPhoto,
     LinkPreviewOptions,
     ReplyParameters,
 )
@@ -97,12 +98,23 @@ class Gateway:
             await self.bot.send_chat_action(chat_id, ChatAction.TYPING)
 
     async def edit(
-        self, chat_id: int, message_id: int, message: Message, *, has_photo: bool
+        self,
+        chat_id: int,
+        message_id: int,
+        message: Message,
+        *,
+        has_photo: bool,
+        photo: bytes | None = None,
     ) -> None:
-        """Redraw a message in place; an unchanged one counts as drawn. Raises
-        `MessageLostError`, `UnreachableError` and `TryLaterError`."""
+        """Redraw a message in place, with another `photo` where one is given; an unchanged one
+        counts as drawn. Raises `MessageLostError`, `UnreachableError` and `TryLaterError`."""
         try:
-            if has_photo:
+            if photo is not None:
+                media = InputMediaPhoto(photo, caption=message.text, parse_mode=ParseMode.HTML)
+                await self.bot.edit_message_media(
+                    media, chat_id, message_id, reply_markup=keyboard(message)
+                )
+            elif has_photo:
                 await self.bot.edit_message_caption(
                     chat_id,
                     message_id,

@@ -13,17 +13,21 @@ from typing import Any
 import structlog
 
 from handlers.gateway import Gateway, MessageLostError, UncertainError, UnreachableError
-from handlers.views import chat
-from handlers.views.card import draw
+from handlers.views import chat, screens
+from handlers.views.card import Known, draw
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 from services.accounts import Accounts
+from services.listings.status import ProductStatus
+from services.lore import Lorekeeper
 from services.notices import Notice, NoticeKind, Notices
 from services.outcomes import TryLaterError
 from services.photos.ports import BlobMissingError, Blobs
-from services.products import Products
+from services.preferring import Preferring
+from services.products import Product, Products
+from services.proposing import Proposals
 from services.sellers import Seller, Sellers
-from services.showing import Card, Cards, DueCard
+from services.showing import Card, Cards, Drawn, DueCard
 
 log = structlog.get_logger(__name__)
 
@@ -39,6 +43,15 @@ LEASE_SECONDS = 120.0
 AT_ONCE = 16
 IDLE_SECONDS = 0.5
 
+FAR_BELOW = 6
+"""Messages of hers after the card: then it is out of sight on a phone."""
+
+NEWS = frozenset({ProductStatus.READY, ProductStatus.PUBLISHED, ProductStatus.FAILED})
+"""What is worth a message at the end of the chat, when the card is out of sight."""
+
+REVIEWED = frozenset({ProductStatus.READY, ProductStatus.FAILED})
+PROPOSAL = "proposal"
+
 PhrasesFor = Callable[[Seller], Phrases]
 
 
@@ -51,6 +64,9 @@ class CardKeeperTools:
     products: Products
     accounts: Accounts
     sellers: Sellers
+    lorekeeper: Lorekeeper
+    preferring: Preferring
+    proposals: Proposals
     blobs: Blobs
     gateway: Gateway
     phrases_for: PhrasesFor
@@ -133,37 +149,54 @@ class CardKeeper:
             await self._tools.cards.postpone(card, wait_seconds=UNCERTAIN_WAIT_SECONDS)
 
     async def _draw(self, card: Card, seller: Seller) -> None:
-        product = await self._tools.products.get(seller.organization_id, card.product_id)
+        tools = self._tools
+        product = await tools.products.get(seller.organization_id, card.product_id)
         if product is None:
             return
-        accounts = await self._tools.accounts.of(seller.organization_id)
-        message = draw(product, card.screen, accounts, self._tools.phrases_for(seller))
-        message_id, has_photo = await self._show(card, message)
-        await self._tools.cards.shown(
-            card,
-            revision=product.revision,
-            message_id=message_id,
-            has_photo=has_photo,
-            wait_seconds=EDIT_EVERY_SECONDS,
+        message = draw(product, card.screen, await self._known(card, seller, product),
+                       tools.phrases_for(seller))  # fmt: skip
+        message_id, has_photo = await self._show(card, product, message)
+        drawn = Drawn(
+            product.revision, message_id, has_photo, message.picture if has_photo else None,
+            product.status,
+        )  # fmt: skip
+        await tools.cards.shown(card, drawn, wait_seconds=EDIT_EVERY_SECONDS)
+
+    async def _known(self, card: Card, seller: Seller, product: Product) -> Known:
+        """What the card's screen wants to know beside the product."""
+        tools = self._tools
+        accounts = await tools.accounts.of(seller.organization_id)
+        if product.content is None or product.status not in REVIEWED:
+            return Known(accounts)
+        needs = screens.needs(card.screen)
+        return Known(
+            accounts,
+            await tools.lorekeeper.gather(seller, product, next(iter(accounts), None), needs),
+            await tools.preferring.of(seller.organization_id, seller.id),
+            await tools.proposals.of(seller.organization_id, product.id)
+            if card.screen == PROPOSAL
+            else None,
         )
 
-    async def _show(self, card: Card, message: Message) -> tuple[int, bool]:
-        """Edit in place where that is possible, else send anew and take the old buttons off."""
-        with_photo = message.photo_key is not None
-        if card.message_id is not None and card.has_photo == with_photo:
-            await self._tools.gateway.edit(
-                card.chat_id, card.message_id, message, has_photo=with_photo
-            )
-            return card.message_id, with_photo
-        photo = await self._photo(message.photo_key) if message.photo_key else None
-        sent = await self._tools.gateway.send(card.chat_id, message, photo)
-        if card.message_id is not None:
-            await self._tools.gateway.delete(card.chat_id, card.message_id)
+    async def _show(self, card: Card, product: Product, message: Message) -> tuple[int, bool]:
+        """Edit in place where that is possible, else send anew and take the old one away."""
+        gateway, wanted = self._tools.gateway, message.picture
+        here = card.message_id
+        if here is not None and not _far(card, product) and (wanted is None) is not card.has_photo:
+            photo = await self._photo(message) if wanted not in (None, card.picture) else None
+            await gateway.edit(card.chat_id, here, message, has_photo=card.has_photo, photo=photo)
+            return here, card.has_photo
+        photo = await self._photo(message)
+        sent = await gateway.send(card.chat_id, message, photo)
+        if here is not None:
+            await gateway.delete(card.chat_id, here)
         return sent, photo is not None
 
-    async def _photo(self, key: str) -> bytes | None:
+    async def _photo(self, message: Message) -> bytes | None:
+        if message.photo_key is None:
+            return None
         try:
-            return await self._tools.blobs.get(key)
+            return await self._tools.blobs.get(message.photo_key)
         except BlobMissingError:
             log.warning("blob_missing")  # the card still has its words
             return None
@@ -190,3 +223,10 @@ class CardKeeper:
             await self._tools.notices.postpone(notice, UNCERTAIN_WAIT_SECONDS)
         else:
             await self._tools.notices.sent(notice)
+
+
+def _far(card: Card, product: Product) -> bool:
+    """Whether there is news that she would not see where the card is. What follows from a tap of
+    hers is seen: she was looking at it."""
+    news = product.status in NEWS and card.status not in (None, product.status)
+    return news and card.below >= FAR_BELOW

@@ -4,13 +4,12 @@ Owns the table of commands, messages and button data, on python-telegram-bot's h
 not own the order of updates nor their retries (bot/updates): an exception passes through.
 """
 
-import re
-from collections.abc import Awaitable, Callable, Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
 
 import structlog
-from telegram import BotCommand, CallbackQuery, Update
+from telegram import CallbackQuery, Update
 from telegram import Message as TelegramMessage
 from telegram.ext import (
     Application,
@@ -24,12 +23,13 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import connect, dashboard, photos, preview, start, words
+from handlers import photos, presses, texts
 from handlers.callbacks import decode
 from handlers.desk import Desk
 from handlers.gateway import UncertainError, UnreachableError
+from handlers.loose import Command, LoosePress, Said, loose
+from handlers.menu import COMMANDS, LOOSE
 from handlers.views.message import Message
-from handlers.views.phrases import Phrases, msg
 from services.outcomes import TryLaterError
 from services.sellers import Seller, language_for
 
@@ -37,43 +37,6 @@ log = structlog.get_logger(__name__)
 
 App = Application[Any, Any, Any, Any, Any, Any]
 Context = CallbackContext[Any, Any, Any, Any]
-Talk = Callable[[Desk, Seller], Awaitable[None]]
-
-COMMANDS = {
-    "start": msg("Begin"),
-    "listings": msg("Your listings"),
-    "connect": msg("Connect MercadoLibre"),
-    "language": msg("Change the language"),
-    "cancel": msg("Stop what is being asked"),
-    "privacy": msg("Your data"),
-}
-"""Shown in Telegram's menu, in this order."""
-
-SPOKEN: dict[str, Talk] = {
-    "start": start.start,
-    "help": start.start,
-    "listings": dashboard.listings,
-    "connect": connect.connect,
-    "language": start.choose_language,
-    "cancel": words.cancel,
-    "privacy": start.privacy,
-    "forget_me": start.ask_to_forget,
-}
-
-SHORT_DATA = re.compile(r"(page|lang|forget|connect)(?::([a-z0-9]{1,6}))?")
-
-
-def commands(phrases: Phrases) -> list[BotCommand]:
-    """Telegram's command menu in one language."""
-    return [BotCommand(name, phrases.label(text)) for name, text in COMMANDS.items()]
-
-
-def description(phrases: Phrases) -> str:
-    """What Telegram shows in an empty chat, above the Start button."""
-    return phrases.label(
-        "Send photos and one sentence about what you sell: I make the MercadoLibre listing. You"
-        " check it, tap Publish, and it is on sale."
-    )
 
 
 class Router:
@@ -87,8 +50,8 @@ class Router:
         application.add_handler(TypeHandler(Update, self._gate), group=-1)
         # an edited message was taken when it came
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
-        for command, talk in SPOKEN.items():
-            application.add_handler(CommandHandler(command, self._command(talk), private))
+        for name, command in COMMANDS.items():
+            application.add_handler(CommandHandler(name, self._command(command), private))
         still = filters.PHOTO | filters.Document.ALL
         application.add_handler(MessageHandler(private & still, self._photo))
         spoken = filters.TEXT & ~filters.COMMAND
@@ -116,11 +79,12 @@ class Router:
                     await self._desk.gateway.send(chat.id, Message(text))
         raise ApplicationHandlerStop
 
-    def _command(self, talk: Talk) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
+    def _command(self, command: Command) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def handle(update: Update, _: Context) -> None:
             seller = await self._seller(update)
             await self._desk.conversations.clear(seller)
-            await talk(self._desk, seller)
+            rest = (_message(update).text or "").partition(" ")[2]
+            await command.talk(Said(self._desk, seller, rest.strip()))
 
         return handle
 
@@ -131,7 +95,7 @@ class Router:
     async def _words(self, update: Update, _: Context) -> None:
         message = _message(update)
         seller = await self._seller(update)
-        await words.words(self._desk, seller, message.text or "", message.message_id)
+        await texts.text(self._desk, seller, message.text or "", message.message_id)
 
     async def _other(self, update: Update, _: Context) -> None:
         seller = await self._seller(update)
@@ -152,29 +116,17 @@ class Router:
         seller = await self._seller(update)
         pressed = decode(query.data or "")
         if pressed is not None:
-            said = await preview.press(self._desk, seller, pressed)
-            await self._desk.gateway.answer_press(query.id, said)
-            return
-        await self._desk.gateway.answer_press(query.id)
-        await self._short(seller, query)
+            said = await presses.press(self._desk, seller, pressed)
+        else:
+            said = await self._loose(seller, query)
+        await self._desk.gateway.answer_press(query.id, said)
 
-    async def _short(self, seller: Seller, query: CallbackQuery) -> None:
-        match = SHORT_DATA.fullmatch(query.data or "")
-        if match is None:
-            return
-        word = match[2] or ""
-        match match[1]:
-            case "page" if word.isdecimal():
-                shown = query.message.message_id if query.message else None
-                await dashboard.listings(self._desk, seller, int(word), shown)
-            case "lang":
-                await start.set_language(self._desk, seller, word)
-            case "forget":
-                await start.forget(self._desk, seller, word)
-            case "connect":
-                await connect.connect(self._desk, seller)
-            case _:
-                return
+    async def _loose(self, seller: Seller, query: CallbackQuery) -> str:
+        name, word = loose(query.data or "") or ("", "")
+        if name not in LOOSE:
+            return ""
+        shown = query.message.message_id if query.message else None
+        return await LOOSE[name](LoosePress(self._desk, seller, word, shown))
 
     async def _seller(self, update: Update) -> Seller:
         user = update.effective_user

@@ -1,40 +1,64 @@
-"""Written words: an answer to a question, a pasted address, or a product's sentence."""
+"""Written words: a pasted address, an answer to what is asked, or a product's sentence.
 
-from handlers import connect
+Owns finding out what her words are meant for. Does not own what each kind of answer does: the
+conversations register theirs in `TAKES` (handlers/takes).
+"""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+
 from handlers.desk import Desk
+from handlers.loose import Command, Said
 from handlers.views import answers
 from handlers.views.message import Message
+from handlers.views.phrases import msg
 from services.conversations import Question
-from services.intake import IntakeError
 from services.listings.edits import EditRefusedError
 from services.reviewing import Outcome
 from services.sellers import Seller
 
-
-async def words(desk: Desk, seller: Seller, text: str, message_id: int) -> None:
-    """Find out what her words are meant for."""
-    landed = connect.landing(text)
-    if landed is not None:
-        await connect.paste(desk, seller, *landed)
-        return
-    asked = await desk.conversations.pending(seller)
-    if asked is not None:
-        await _answer(desk, seller, asked, text, message_id)
-        return
-    try:
-        await desk.intake.sentence(seller, text)
-    except IntakeError as error:
-        problem = answers.intake_problem(error, desk.phrases_for(seller))
-        await desk.say(seller, Message(problem))
-        return
-    desk.poke()
+FIELD = "field"
+"""Kind of question: a field's or missing attribute's value, named by the question's value."""
 
 
-async def cancel(desk: Desk, seller: Seller) -> None:
-    """Nothing is asked any more."""
-    await desk.conversations.clear(seller)
-    text = desk.phrases_for(seller).t("All right. Send me photos, or tap a button of a card.")
-    await desk.say(seller, Message(text))
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Her words to what is asked."""
+
+    desk: Desk
+    seller: Seller
+    asked: Question
+    text: str
+    message_id: int
+
+    async def again(self, problem: str) -> None:
+        """Ask once more, with what was wrong."""
+        phrases = self.desk.phrases_for(self.seller)
+        await ask(self.desk, self.seller, self.asked, problem, phrases.label("Write it again"))
+
+    async def settled(self, outcome: Outcome) -> None:
+        """The answer is taken: question and answer leave the chat, for the card shows what they
+        said; or the product moved on meanwhile."""
+        await self.desk.conversations.clear(self.seller)
+        self.desk.poke()
+        if outcome is Outcome.STALE:
+            phrases = self.desk.phrases_for(self.seller)
+            text = phrases.t("That listing has moved on; nothing was changed.")
+            await self.desk.say(self.seller, Message(text))
+            return
+        for said in (self.asked.message_id, self.message_id):
+            if said is not None:
+                await self.desk.gateway.delete(self.seller.telegram_id, said)
+
+
+Take = Callable[[Answer], Awaitable[None]]
+
+
+async def _cancel(said: Said) -> None:
+    """Nothing is asked any more: any command has that effect, and this one says so."""
+    phrases = said.desk.phrases_for(said.seller)
+    text = phrases.t("All right. Send me photos, or tap a button of a card.")
+    await said.desk.say(said.seller, Message(text))
 
 
 async def ask(desk: Desk, seller: Seller, question: Question, text: str, hint: str) -> None:
@@ -43,24 +67,25 @@ async def ask(desk: Desk, seller: Seller, question: Question, text: str, hint: s
     if before is not None and before.message_id is not None:
         await desk.gateway.delete(seller.telegram_id, before.message_id)
     message_id = await desk.gateway.ask(seller.telegram_id, text, hint)
-    await desk.conversations.ask(seller, Question(question.field, question.product_id, message_id))
+    kept = Question(question.kind, question.product_id, message_id, question.value)
+    await desk.conversations.ask(seller, kept)
 
 
-async def _answer(desk: Desk, seller: Seller, asked: Question, text: str, message_id: int) -> None:
-    """Take the answer; question and answer leave the chat, for the card shows what they said."""
-    phrases = desk.phrases_for(seller)
+async def _field(answer: Answer) -> None:
+    """A field's new value."""
+    asked, desk = answer.asked, answer.desk
+    if asked.product_id is None:
+        return
     try:
-        outcome = await desk.reviewing.answer(seller, asked.product_id, asked.field, text)
+        outcome = await desk.reviewing.answer(
+            answer.seller, asked.product_id, asked.value, answer.text
+        )
     except EditRefusedError as error:
-        problem = answers.edit_problem(error, phrases)
-        await ask(desk, seller, asked, problem, phrases.label("Write it again"))
+        await answer.again(answers.edit_problem(error, desk.phrases_for(answer.seller)))
         return
-    await desk.conversations.clear(seller)
-    desk.poke()
-    if outcome is Outcome.STALE:
-        text = phrases.t("That listing has moved on; nothing was changed.")
-        await desk.say(seller, Message(text))
-        return
-    for said in (asked.message_id, message_id):
-        if said is not None:
-            await desk.gateway.delete(seller.telegram_id, said)
+    await answer.settled(outcome)
+
+
+TAKES: dict[str, Take] = {FIELD: _field}
+
+COMMANDS = {"cancel": Command(_cancel, msg("Stop what is being asked"))}

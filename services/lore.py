@@ -7,17 +7,18 @@ product (services/editing) nor when a card is drawn.
 
 import asyncio
 from collections.abc import Awaitable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import structlog
 
-from services.editing import VersionNote
+from services.editing import VersionNote, Versions
 from services.listings.content import Content
 from services.listings.schema import CategorySchema
 from services.marketplaces.port import Account, Candidate, Catalogue, CategoryNode, Cost
 from services.outcomes import RefusedError, SellerMustActError, TryLaterError
 from services.products import Product
+from services.sellers import Seller
 
 log = structlog.get_logger(__name__)
 
@@ -43,25 +44,41 @@ class Lore:
 
 @dataclass(frozen=True, slots=True)
 class Needs:
-    """What a screen wants of the marketplace. `candidates` is the text to find categories for,
-    "" for the product's title; `node` is a category's id, "" for the roots; None is no need."""
+    """What a screen wants. `candidates` is the text to find categories for, "" for the product's
+    title; `node` is a category's id, "" for the roots; `other` the number of the version to
+    compare with; None is no need."""
 
     schema: bool = False
     costs: bool = False
     candidates: str | None = None
     node: str | None = None
+    versions: bool = False
+    other: int | None = None
 
 
 class Lorekeeper:
-    """Asks a marketplace's catalogue on behalf of a screen."""
+    """Asks a marketplace's catalogue, and the history of the product, on behalf of a screen."""
 
-    def __init__(self, catalogue: Catalogue, patience: float = PATIENCE_SECONDS) -> None:
+    def __init__(
+        self, catalogue: Catalogue, versions: Versions, patience: float = PATIENCE_SECONDS
+    ) -> None:
         self._catalogue = catalogue
+        self._versions = versions
         self._patience = patience
 
-    async def gather(self, product: Product, account: Account | None, needs: Needs) -> Lore:
-        """The parts of the marketplace that `needs` names, side by side, each within the
-        patience (seconds). Without a shop nobody can be asked, and nothing is known."""
+    async def gather(
+        self, seller: Seller, product: Product, account: Account | None, needs: Needs
+    ) -> Lore:
+        """The parts that `needs` names: the history of her product, and what the marketplace
+        says, side by side, each within the patience (seconds). Without a shop nobody can be
+        asked, and nothing of the marketplace is known."""
+        told = await self._told(product, account, needs)
+        notes = await self._versions.history(seller, product.id) if needs.versions else ()
+        other = needs.other
+        content = await self._versions.content(seller, product.id, other) if other else None
+        return replace(told, versions=notes, other=content)
+
+    async def _told(self, product: Product, account: Account | None, needs: Needs) -> Lore:
         if account is None:
             return Lore()
         schema, costs, candidates, node = await asyncio.gather(

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from services.accounts import Accounts
 from services.editing import DailyLimitError, Versions
+from services.listings.changes import differences, fields_of
 from services.listings.content import Condition, Content
 from services.listings.edits import (
     EditProblem,
@@ -28,6 +29,7 @@ from services.marketplaces.port import Account
 from services.products import PUBLISHING_STAGES, Product, Products
 from services.publishing import Publications
 from services.sellers import Seller
+from services.wishes import EVERYTHING, Wish
 
 
 class Outcome(StrEnum):
@@ -90,10 +92,20 @@ class Reviewing:
         begun = await self.publications.begin(seller, product_id, revision, account)
         return Outcome.DONE if begun else Outcome.STALE
 
-    async def regenerate(self, seller: Seller, product_id: UUID, revision: int) -> Outcome:
-        """Prepare it anew, within what a seller may ask for in a day."""
+    async def regenerate(
+        self, seller: Seller, product_id: UUID, revision: int, wish: Wish = EVERYTHING
+    ) -> Outcome:
+        """Prepare it anew as she wishes, within what a seller may ask for in a day."""
         try:
-            done = await self.versions.regenerate(seller, product_id, revision)
+            done = await self.versions.regenerate(seller, product_id, revision, wish)
+        except DailyLimitError:
+            return Outcome.LIMIT
+        return Outcome.DONE if done else Outcome.STALE
+
+    async def resume(self, seller: Seller, product_id: UUID, revision: int) -> Outcome:
+        """Go on with a draft whose run she had stopped."""
+        try:
+            done = await self.versions.resume(seller, product_id, revision)
         except DailyLimitError:
             return Outcome.LIMIT
         return Outcome.DONE if done else Outcome.STALE
@@ -124,7 +136,10 @@ class Reviewing:
         return next((a for a in living if a.id.hex.startswith(tag) and a.sells_in(category)), None)
 
     async def _save(self, seller: Seller, product: Product, content: Content) -> Outcome:
-        saved = await self.versions.save(seller, product.id, product.revision, content)
+        if product.content is None:
+            return Outcome.STALE
+        parts = fields_of(differences(product.content, content))
+        saved = await self.versions.save(seller, product.id, product.revision, content, parts)
         return Outcome.DONE if saved else Outcome.STALE
 
     def _written(self, content: Content, field: str, text: str) -> Content | None:

@@ -11,7 +11,9 @@ from storage.drafts import SqlDrafts
 from storage.generations import SqlGenerations
 from storage.leases import SqlLeases
 from storage.notices import SqlNotices
+from storage.preferring import SqlPreferring
 from storage.products import SqlProducts
+from storage.proposals import SqlProposals
 from storage.publications import SqlPublications
 from storage.secrets import SecretBox
 from storage.sellers import SqlSellers
@@ -39,6 +41,8 @@ class Repositories:
     connect_links: SqlConnectLinks
     account_tokens: SqlAccountTokens
     accounts: SqlAccounts
+    preferring: SqlPreferring
+    proposals: SqlProposals
 
 
 def open_repositories(
@@ -62,4 +66,6 @@ def open_repositories(
         connect_links=SqlConnectLinks(database, box),
         account_tokens=SqlAccountTokens(database, box),
         accounts=SqlAccounts(database),
+        preferring=SqlPreferring(database),
+        proposals=SqlProposals(database),
     )

@@ -37,11 +37,18 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """HTML text, rows of buttons, and the blob of a photo to show above (None: text only)."""
+    """HTML text, rows of buttons, and what to show above: the blob of a photo, or several blobs as
+    one numbered sheet (neither: text only)."""
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     photo_key: str | None = None
+    sheet: tuple[str, ...] = ()
+
+    @property
+    def picture(self) -> str | None:
+        """A name for what is shown above, the same for the same picture."""
+        return "+".join(self.sheet) or self.photo_key
 
 
 def clipped(text: str, limit: int) -> str:

@@ -21,6 +21,7 @@ from handlers.views.message import (
 )
 from handlers.views.phrases import Phrases, msg
 from handlers.views.places import flag
+from handlers.views.scene import Scene, Screen
 from services.listings.confidence import BALANCED_ABOVE, QUICK_ABOVE
 from services.listings.content import TITLE_MIN, Backed, Condition, Content, Evidence
 from services.listings.edits import title_limit
@@ -56,45 +57,26 @@ ADVICE = {
 Rows = tuple[tuple[Button, ...], ...]
 
 
-def screens(
-    product: Product, screen: str, accounts: Sequence[Account], phrases: Phrases
-) -> Message:
-    """A ready product with the given part on show."""
-    content = product.content
-    if content is None:
-        return Message(phrases.t("Nothing to show yet."), (), photo_key(product))
-    name, _, word = screen.partition(":")
-    asked = _asked(content, word, phrases)
-    match name:
-        case "confirm" if accounts:
-            return _confirm(product, content, accounts, phrases)
-        case "edit":
-            return _edit(product, content, phrases)
-        case "choose" if asked is not None:
-            return _choose(product, *asked, phrases)
-        case "discard":
-            return _discard(product, phrases)
-        case _:
-            body = summary(content, len(product.photos), phrases)
-            return Message(
-                body, _main_rows(product, content, accounts, phrases), photo_key(product)
-            )
+def main(scene: Scene) -> Message:
+    """What will be published, what is missing, and the way on."""
+    product, content = scene.product, scene.content
+    body = summary(content, len(product.photos), scene.phrases)
+    rows = _main_rows(product, content, scene.accounts, scene.phrases)
+    return Message(body, rows, photo_key(product))
 
 
-def failed(product: Product, screen: str, accounts: Sequence[Account], phrases: Phrases) -> Message:
+def failed(scene: Scene | None, product: Product, phrases: Phrases) -> Message:
     """A product that stopped: the cause in plain words and the button that repairs it."""
     publication = product.publication
     unknown = publication is not None and publication.status is PublicationStatus.UNKNOWN
-    if product.content is not None and screen not in ("main", "confirm") and not unknown:
-        return screens(product, screen, accounts, phrases)
     rows: list[tuple[Button, ...]] = []
-    questions = _questions(product, product.content, phrases) if product.content else []
+    questions = _questions(product, scene.content, phrases) if scene else []
     rows.extend((question,) for question in questions[:QUESTIONS_AT_ONCE])
     failure = product.failure
     if not (questions and failure and failure.reason in ANSWERED):
         rows.append((_repair(product, failure.repair if failure else Repair.RETRY, phrases),))
     if not unknown:  # while a listing may exist, only looking again leads on
-        if product.content is not None:
+        if scene is not None:
             rows.append((on(product, phrases.label("✏️ Edit"), Action.EDIT),))
         rows.append((on(product, phrases.label("🗑 Discard"), Action.DISCARD),))
     return Message(explanation(failure, phrases), tuple(rows), photo_key(product))
@@ -231,12 +213,13 @@ def _questions(product: Product, content: Content, phrases: Phrases) -> list[But
     return asked
 
 
-def _confirm(
-    product: Product, content: Content, accounts: Sequence[Account], phrases: Phrases
-) -> Message:
+def _confirm(scene: Scene) -> Message | None:
+    product, content, phrases = scene.product, scene.content, scene.phrases
+    if not scene.accounts:
+        return None
     price = phrases.money(Money.of(content.price.value, content.currency)) if content.price else "?"
     category = content.category.id if content.category else ""
-    accounts = [account for account in accounts if account.sells_in(category)]
+    accounts = [account for account in scene.accounts if account.sells_in(category)]
     lines = [
         phrases.t("<b>Publish it?</b>"),
         escape(one_line(content.title.value, TITLE_SHOWN)),
@@ -260,7 +243,8 @@ def _confirm(
     return Message("\n".join(lines), tuple(rows), photo_key(product))
 
 
-def _edit(product: Product, content: Content, phrases: Phrases) -> Message:
+def _edit(scene: Scene) -> Message:
+    product, content, phrases = scene.product, scene.content, scene.phrases
     price = phrases.money(Money.of(content.price.value, content.currency)) if content.price else "?"
     lines = [
         phrases.t("<b>What shall we change?</b>"),
@@ -292,10 +276,13 @@ def _asked(
     return None
 
 
-def _choose(
-    product: Product, title: str, options: Sequence[tuple[str, str]], phrases: Phrases
-) -> Message:
+def _choose(scene: Scene) -> Message | None:
     """The allowed values of a question as buttons, two in a row where all are short."""
+    product, phrases = scene.product, scene.phrases
+    asked = _asked(scene.content, scene.word, phrases)
+    if asked is None:
+        return None
+    title, options = asked
     buttons = [on(product, name, Action.CHOOSE, key) for key, name in options]
     columns = 2 if all(len(button.label) <= PAIR_MAX for button in buttons) else 1
     rows = [tuple(buttons[i : i + columns]) for i in range(0, len(buttons), columns)]
@@ -303,7 +290,8 @@ def _choose(
     return Message(title, tuple(rows), photo_key(product))
 
 
-def _discard(product: Product, phrases: Phrases) -> Message:
+def _discard(scene: Scene) -> Message:
+    product, phrases = scene.product, scene.phrases
     text = phrases.t("<b>Discard this listing?</b>\nIts photos and text will no longer be shown.")
     rows: Rows = (
         (on(product, phrases.label("🗑 Yes, discard"), Action.DISCARD_YES),),
@@ -326,3 +314,12 @@ _REPAIRS = {
 def _repair(product: Product, repair: Repair, phrases: Phrases) -> Button:
     action, word = _REPAIRS[repair]
     return on(product, repair_label(repair, phrases), action, word)
+
+
+SCREENS = {
+    "main": Screen(main),
+    "confirm": Screen(_confirm),
+    "edit": Screen(_edit),
+    "choose": Screen(_choose),
+    "discard": Screen(_discard),
+}

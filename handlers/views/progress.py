@@ -54,7 +54,7 @@ def working(product: Product, phrases: Phrases) -> Message:
     }
     head = phrases.t("<b>Preparing your listing</b>")
     body = _steps(GENERATION, product.stage, names)
-    rows = ((on(product, phrases.label("🗑 Discard"), Action.DISCARD),),)
+    rows = ((on(product, phrases.label("✖️ Cancel"), Action.CANCEL),),)
     return Message(f"{head}\n{body}", rows, photo_key(product))
 
 

@@ -104,6 +104,11 @@ class Engine:
         found = await DBOS.get_workflow_status_async(workflow_id(flow, product_id, attempt))
         return found.status if found else None
 
+    async def cancel(self, flow: Flow, product_id: UUID, attempt: int) -> None:
+        """Stop a run that nobody waits for; one that ended, or was never heard of, stays as it
+        is. Never for a publication whose intent was sent."""
+        await DBOS.cancel_workflow_async(workflow_id(flow, product_id, attempt))
+
     async def forget(self, product_ids: Sequence[UUID]) -> None:
         """Erase what the runs of these products left behind."""
         prefixes = [f"{flow}:{product_id}:" for product_id in product_ids for flow in FLOWS]

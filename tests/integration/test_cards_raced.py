@@ -4,7 +4,7 @@ import pytest
 
 from services.products import Product
 from services.sellers import Seller
-from services.showing import Card
+from services.showing import Card, Drawn
 from storage.database import Database
 from tests.support.store import HandClock, Store
 
@@ -28,9 +28,8 @@ async def being_drawn(store: Store) -> tuple[Seller, Product, Card]:
 
 
 async def drawn(store: Store, card: Card, revision: int, message_id: int = 7) -> None:
-    await store.cards.shown(
-        card, revision=revision, message_id=message_id, has_photo=True, wait_seconds=2
-    )
+    drawn = Drawn(revision, message_id, has_photo=True)
+    await store.cards.shown(card, drawn, wait_seconds=2)
 
 
 async def test_a_screen_turned_while_the_card_is_drawn_is_still_shown(store: Store) -> None:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from bot.i18n import CountryPhrases, Languages
-from handlers.views.card import draw
+from handlers.views.card import Known, draw
 from handlers.views.failures import SENTENCES
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
@@ -125,7 +125,7 @@ class Shown:
     accounts: Sequence[Account] = (ACCOUNT,)
 
     def drawn(self, phrases: Phrases) -> Message:
-        return draw(self.product, self.screen, self.accounts, phrases)
+        return draw(self.product, self.screen, Known(self.accounts), phrases)
 
 
 def every_card() -> dict[str, Shown]:

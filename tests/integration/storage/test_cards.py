@@ -3,7 +3,7 @@
 import asyncio
 
 from services.products import Stage
-from services.showing import Card
+from services.showing import Card, Drawn
 from tests.support.store import Store, complete, item, run_of
 
 
@@ -13,9 +13,8 @@ async def _one_due(store: Store) -> Card:
 
 
 async def _draw(store: Store, card: Card, revision: int, message_id: int = 7) -> None:
-    await store.cards.shown(
-        card, revision=revision, message_id=message_id, has_photo=True, wait_seconds=2
-    )
+    drawn = Drawn(revision, message_id, has_photo=True)
+    await store.cards.shown(card, drawn, wait_seconds=2)
 
 
 async def test_a_new_product_has_a_card_to_draw(store: Store) -> None:

@@ -11,7 +11,7 @@ from services.generating import Run
 from services.outcomes import Repair
 from services.products import Failure, Product, Publication, Stage
 from services.sellers import Forgotten, Seller
-from services.showing import Card
+from services.showing import Card, Drawn
 from storage.database import Database
 from storage.tables import Base
 from tests.support.store import Store, complete, item
@@ -64,7 +64,7 @@ ON_A_READY_PRODUCT: dict[str, Try] = {
     "cards.stale": lambda c: c.store.cards.stale(c.stranger, c.product.id),
     "cards.bring_down": lambda c: c.store.cards.bring_down(c.stranger, c.product.id),
     "cards.shown": lambda c: c.store.cards.shown(
-        c.card, revision=99, message_id=1, has_photo=True, wait_seconds=0
+        c.card, Drawn(99, 1, has_photo=True), wait_seconds=0
     ),
     "cards.postpone": lambda c: c.store.cards.postpone(c.card, wait_seconds=99, lost=True),
     "conversations.pending": lambda c: c.store.conversations.pending(c.stranger),
@@ -120,7 +120,7 @@ async def _a_victim(store: Store) -> tuple[Seller, Product, Publication]:
     product, publication = await store.publishing(victim)
     organization = victim.organization_id
     await store.publications.save_picture(organization, publication.account_id, "a" * 64, "P1")
-    await store.conversations.ask(victim, Question("price", product.id))
+    await store.conversations.ask(victim, Question("field", product.id, value="price"))
     return victim, product, publication
 
 

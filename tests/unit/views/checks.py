@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from bot import catalogues
 from handlers.callbacks import DATA_MAX_BYTES, decode
-from handlers.router import SHORT_DATA
+from handlers.loose import LOOSE_DATA
 from handlers.views.message import BUTTON_MAX, CAPTION_MAX, PAIR_MAX, TEXT_MAX, Button, Message
 from sandbox.telegram.entities import RichText, parse_html
 
@@ -43,7 +43,7 @@ def _check_button(button: Button) -> None:
     assert (button.data is None) != (button.url is None)
     if button.data is not None:
         assert len(button.data.encode()) <= DATA_MAX_BYTES
-        assert decode(button.data) or SHORT_DATA.fullmatch(button.data)
+        assert decode(button.data) or LOOSE_DATA.fullmatch(button.data)
 
 
 def labels(message: Message) -> list[str]:

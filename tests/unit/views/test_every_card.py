@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from handlers.views.card import draw
+from handlers.views.card import Known, draw
 from handlers.views.failures import REPAIRS, SENTENCES
 from handlers.views.message import PAIR_MAX, clipped, one_line, visible
 from handlers.views.preview import ATTRIBUTES_SHOWN
@@ -130,5 +130,5 @@ def test_two_labels_share_a_row_only_when_both_are_short(language: str) -> None:
 def test_a_card_of_an_unknown_screen_is_the_preview() -> None:
     shown = CARDS["ready"]
     odd = Shown(shown.product, "choose:m7.x", shown.accounts)
-    main = draw(shown.product, "main", shown.accounts, SPOKEN["es"])
+    main = draw(shown.product, "main", Known(shown.accounts), SPOKEN["es"])
     assert odd.drawn(SPOKEN["es"]) == main

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from telegram.constants import BotCommandLimit
 
 from bot.app import price_of
-from handlers.router import COMMANDS, commands
+from handlers.menu import COMMANDS, MENU, commands
 from handlers.views import answers, chat
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
@@ -166,8 +166,8 @@ def test_the_example_of_a_price_is_one_that_is_read(language: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_command_menu(language: str) -> None:
     menu = commands(SPOKEN[language])
-    assert [command.command for command in menu] == list(COMMANDS)
+    assert [command.command for command in menu] == list(MENU)
     for command in menu:
         assert 0 < len(command.description) <= BotCommandLimit.MAX_DESCRIPTION
     if language != "en":
-        assert not {c.description for c in menu} & set(COMMANDS.values())
+        assert not {c.description for c in menu} & {c.menu for c in COMMANDS.values()}

@@ -1,0 +1,58 @@
+"""Presses of a card's buttons, from the data to the deed and the few words said over the chat.
+
+Owns which action leads to which deed. A press proves nothing: every use case checks whose product
+it is and at which revision, and a stale one only has the card drawn again.
+"""
+
+from handlers import connect, preview
+from handlers.callbacks import Action, Press
+from handlers.desk import Desk
+from handlers.views.phrases import Phrases
+from handlers.visit import Deed, Visit
+from services.products import Product
+from services.reviewing import Outcome
+from services.sellers import Seller
+
+DEEDS: dict[Action, Deed] = {**preview.DEEDS}
+
+
+async def press(desk: Desk, seller: Seller, pressed: Press) -> str:
+    """Do what the button says; returns the few words to show over the chat, mostly none."""
+    product = await desk.products.get(seller.organization_id, pressed.product_id)
+    phrases = desk.phrases_for(seller)
+    if product is None:
+        return phrases.label("This button is out of date.")
+    if pressed.action is Action.OPEN:
+        await bring_down(desk, seller, product)
+        return ""
+    deed = DEEDS.get(pressed.action)
+    if deed is None or product.revision != pressed.revision:
+        outcome = Outcome.STALE
+    else:
+        outcome = await deed(Visit(desk, seller, product, pressed))
+    if outcome is Outcome.STALE:
+        await desk.cards.stale(seller, product.id)
+    elif outcome is Outcome.NO_ACCOUNT:
+        await connect.connect(desk, seller)
+    desk.poke()
+    return _said(outcome, phrases)
+
+
+async def bring_down(desk: Desk, seller: Seller, product: Product) -> None:
+    """Show the card at the end of the chat; only one message carries its buttons."""
+    before = await desk.cards.bring_down(seller, product.id)
+    desk.poke()
+    if before is not None:
+        await desk.gateway.delete(seller.telegram_id, before)
+
+
+def _said(outcome: Outcome, phrases: Phrases) -> str:
+    match outcome:
+        case Outcome.DONE | Outcome.NO_ACCOUNT:
+            return ""
+        case Outcome.GAPS:
+            return phrases.label("Something is still missing: see the ❓ buttons.")
+        case Outcome.LIMIT:
+            return phrases.label("I have prepared all I can for you today. Tap again tomorrow.")
+        case Outcome.STALE:
+            return phrases.label("The card has changed: here it is, up to date.")
