@@ -3,6 +3,7 @@
 import asyncio
 import io
 import shutil
+import wave
 from collections.abc import AsyncGenerator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -11,9 +12,16 @@ from pathlib import Path
 import pytest
 from PIL import Image
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
-from telegram import Bot, ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, Update
+from telegram import (
+    Bot,
+    ForceReply,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    InputMediaPhoto,
+    Update,
+)
 
-from sandbox.telegram import TelegramStandIn
+from sandbox.telegram import TelegramStandIn, UpdateRecord
 from tests.sandbox.telegram_world import (
     ServedWorld,
     picture,
@@ -24,6 +32,10 @@ from tests.sandbox.telegram_world import (
 
 pytestmark = pytest.mark.browser
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+SWITCHES = [
+    "--no-sandbox", "--disable-gpu", "--no-first-run",
+    "--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream",
+]  # fmt: skip
 PHONE = {"width": 390, "height": 844}
 DESKTOP = {"width": 1280, "height": 800}
 NASTY = "<img src=x onerror=alert(1)> & <script>"
@@ -52,9 +64,7 @@ async def browser() -> AsyncGenerator[Browser]:
     if CHROMIUM is None:
         pytest.skip("no Chromium on this machine: the chat page is not tried")
     async with async_playwright() as playwright:
-        browser = await playwright.chromium.launch(
-            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--no-first-run"]
-        )
+        browser = await playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         yield browser
         await browser.close()
 
@@ -106,9 +116,16 @@ class Echo:
         await query.edit_message_caption("Ya está en venta")
 
 
-async def _open(browser: Browser, world: ServedWorld, size: dict[str, int]) -> Screen:
+async def _open(
+    browser: Browser,
+    world: ServedWorld,
+    size: dict[str, int],
+    at: str = "/",
+) -> Screen:
     context = await browser.new_context(
-        viewport={"width": size["width"], "height": size["height"]}, locale="es-AR"
+        viewport={"width": size["width"], "height": size["height"]},
+        locale="es-AR",
+        permissions=["microphone"],
     )
     page = await context.new_page()
     page.set_default_timeout(8000)
@@ -120,7 +137,7 @@ async def _open(browser: Browser, world: ServedWorld, size: dict[str, int]) -> S
 
     page.on("console", note)
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    await page.goto(world.url)
+    await page.goto(world.url + at)
     await expect(page.get_by_test_id("status")).to_have_text("bot")
     return Screen(page, complaints)
 
@@ -248,6 +265,108 @@ async def test_photos_open_large_captions_can_be_edited_and_files_dropped(
     await expect(page.get_by_test_id("document")).to_contain_text("nota.txt")
     sent = [message for message in marta.messages() if message.document_path]
     assert [message.document for message in sent] == [b"no picture"]
+    assert screen.complaints == []
+
+
+async def test_a_voice_note_is_recorded_quoted_and_passed_on(
+    world: ServedWorld, browser: Browser
+) -> None:
+    screen = await _open(browser, world, PHONE, at="/?start=inv_1")
+    page = screen.page
+    marta = world.stand_in.seller("Marta", "es")
+    await marta.wait_for_text("Dijiste: /start inv_1")
+    assert "start" not in page.url, "a reload does not start once more"
+    await page.get_by_test_id("mic").click()
+    await expect(page.locator(".recording-time")).to_have_text("0:01")
+    await page.get_by_test_id("record-send").click()
+    note = page.get_by_test_id("message-out").filter(has=page.get_by_test_id("voice"))
+    await expect(note).to_be_visible()
+    sent = marta.messages()[-2:]
+    (update,) = [u for u in world.stand_in.updates() if "voice" in u.content]
+    assert update.content["voice"]["duration"] in {1, 2}
+    assert update.content["voice"]["file_size"] > 500, "there is a recording in it"
+    assert any(message.has_media for message in sent)
+    await note.get_by_role("button").click()
+    await expect(note.locator(".played").first).to_be_visible()
+
+    await note.click(button="right", position={"x": 4, "y": 4})
+    await page.get_by_role("menuitem", name="Responder").click()
+    await expect(page.get_by_test_id("strip")).to_contain_text("Mensaje de voz")
+    await page.get_by_test_id("composer").fill("es la negra")
+    await page.get_by_test_id("send").click()
+    await marta.wait_for_text("Dijiste: es la negra")
+    assert [m.reply_to for m in marta.messages() if m.text == "es la negra"] == [message_id(update)]
+    said = page.get_by_test_id("message-out").filter(has_text="es la negra")
+    await said.locator(".words").click(button="right", position={"x": 5, "y": 5})
+    await page.get_by_role("menuitem", name="Reenviar").click()
+    await expect(page.get_by_test_id("forwarded")).to_have_text("Reenviado de Marta")
+    assert screen.complaints == []
+
+
+def message_id(update: UpdateRecord) -> int:
+    """The id of the message that an update carries."""
+    return int(update.content["message_id"])
+
+
+async def test_without_a_microphone_a_sound_file_is_picked(
+    world: ServedWorld, browser: Browser, tmp_path: Path
+) -> None:
+    screen = await _open(browser, world, PHONE)
+    page = screen.page
+    marta = world.stand_in.seller("Marta", "es")
+    await marta.start()
+    await page.evaluate("delete window.MediaRecorder")
+    sound = tmp_path / "nota.wav"
+    with wave.open(str(sound), "wb") as out:
+        out.setparams((1, 2, 8000, 0, "NONE", ""))
+        out.writeframes(bytes(2 * 8000 * 4))
+    async with page.expect_file_chooser() as chooser:
+        await page.get_by_test_id("mic").click()
+    await (await chooser.value).set_files(sound)
+    await expect(page.get_by_test_id("voice")).to_contain_text("0:04")
+    (update,) = [u for u in world.stand_in.updates() if "voice" in u.content]
+    assert update.content["voice"]["mime_type"] in {"audio/wav", "audio/x-wav"}
+    assert screen.complaints == []
+
+
+async def test_a_card_changes_its_picture_and_links_start_the_bot_here(
+    world: ServedWorld, browser: Browser
+) -> None:
+    screen = await _open(browser, world, PHONE)
+    page = screen.page
+    marta = world.stand_in.seller("Marta", "es")
+    await marta.start()
+    rows = [[InlineKeyboardButton(f"Fila {row}", callback_data=f"r{row}")] for row in range(9)]
+    invited = f"https://t.me/{(await world.bot.get_me()).username}?start=inv_2"
+    keys = InlineKeyboardMarkup([*rows, [InlineKeyboardButton("Invitar", url=invited)]])
+    card = await world.bot.send_message(marta.id, "Trabajando…", reply_markup=keys)
+    for width, height in ((1200, 900), (600, 1400)):
+        photo = InputMediaPhoto(picture(width, height), "Bici")
+        await world.bot.edit_message_media(photo, marta.id, card.message_id, reply_markup=keys)
+        image = page.get_by_test_id("photo").locator("> img")
+        await expect(image).to_have_js_property("complete", True)
+        ratio = await image.evaluate("image => image.naturalWidth / image.naturalHeight")
+        assert ratio == pytest.approx(width / height, rel=0.01)
+        bubble = await page.locator(".keyed .bubble").bounding_box()
+        keyboard = await page.get_by_test_id("keyboard").bounding_box()
+        assert bubble
+        assert keyboard
+        assert (bubble["x"], bubble["width"]) == (keyboard["x"], keyboard["width"])
+        assert keyboard["x"] + keyboard["width"] <= PHONE["width"]
+    await expect(page.get_by_test_id("key")).to_have_count(10)
+    await page.get_by_test_id("key").last.click()
+    await marta.wait_for_text("Dijiste: /start inv_2")
+
+    await world.bot.send_chat_action(marta.id, "typing")
+    await expect(page.get_by_test_id("status")).to_have_text("escribiendo…")
+    await page.get_by_test_id("more").click()
+    await page.get_by_role("menuitem", name="Borrar chat").click()
+    await page.get_by_test_id("confirm").click()
+    await expect(page.get_by_test_id("start")).to_be_visible()
+    await world.bot.edit_message_caption(marta.id, card.message_id, caption="Bici 29")
+    await page.get_by_test_id("start").click()
+    await expect(page.get_by_test_id("message-in")).to_contain_text("Dijiste: /start")
+    await expect(page.get_by_text("Bici 29")).to_have_count(0)
     assert screen.complaints == []
 
 

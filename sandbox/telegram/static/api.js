@@ -22,6 +22,8 @@ export const getSamples = () => call("/chat/samples");
 export const sendText = (seller, text, replyTo) => post(`/chat/${seller}/text`, { text, reply_to: replyTo });
 export const editText = (seller, messageId, text) => post(`/chat/${seller}/edit`, { message_id: messageId, text });
 export const pressButton = (seller, messageId, data) => post(`/chat/${seller}/press`, { message_id: messageId, data });
+export const forwardMessage = (seller, messageId) => post(`/chat/${seller}/forward`, { message_id: messageId });
+export const clearChat = (seller) => post(`/chat/${seller}/clear`, {});
 export const setBlocked = (seller, blocked) => post(`/chat/${seller}/block`, { blocked });
 export const addSeller = (name, languageCode) => post("/chat/sellers", { name, language_code: languageCode });
 export const startOver = () => post("/chat/reset", {});
@@ -40,6 +42,15 @@ export function sendFiles(seller, files, { caption, asFiles, replyTo }) {
   if (replyTo) form.set("reply_to", replyTo);
   files.forEach((file, index) => form.set(`file${index}`, file, file.name || `file${index}`));
   return call(`/chat/${seller}/media`, { method: "POST", body: form });
+}
+
+export function sendVoice(seller, recording, { seconds, replyTo }) {
+  const form = new FormData();
+  form.set("mime_type", recording.type);
+  form.set("duration", seconds);
+  if (replyTo) form.set("reply_to", replyTo);
+  form.set("voice", recording, "voice");
+  return call(`/chat/${seller}/voice`, { method: "POST", body: form });
 }
 
 // Calls `ready` after each (re)connection, `event` for each event, `lost` when the stream breaks.

@@ -1,7 +1,8 @@
 // The chat page: wires what the seller does to the stand-in, and what happens there to the screen.
 
-import { listen, pressButton, setBlocked, startOver } from "./api.js";
+import { clearChat, forwardMessage, listen, pressButton, setBlocked, startOver } from "./api.js";
 import { drawComposer, edit, reply, say } from "./composer.js";
+import { openedWith } from "./links.js";
 import { alertBox, confirmBox, popup, toast, viewer } from "./overlays.js";
 import { drawHeader, drawSidebar } from "./people.js";
 import { apply, changed, choose, isPressed, lost, markPressed, messages, release, reload, seller, store } from "./store.js";
@@ -13,6 +14,7 @@ const act = {
   jump,
   reply,
   command: say,
+  start: (payload) => say(`/start ${payload}`),
   view: (message) => viewer(messages().filter((each) => each.photo), message),
   async press(message, button, place) {
     markPressed(message, place);
@@ -34,20 +36,25 @@ const act = {
     popup({ x: event.clientX, y: event.clientY }, [
       ["reply", t("reply"), () => reply(message)],
       ...(text ? [["copy", t("copy"), () => act.copy(text)]] : []),
-      ...(message.out && text ? [["edit", t("edit"), () => edit(message)]] : []),
+      ...(editable(message) ? [["edit", t("edit"), () => edit(message)]] : []),
+      ["forward", t("forward"), () => trying(() => forwardMessage(store.current, message.message_id))],
     ], { testid: "message-menu" });
   },
   chatMenu: () => [
     seller()?.blocked
       ? ["check", t("unblock"), () => setBlocked(store.current, false)]
       : ["block", t("block"), () => setBlocked(store.current, true)],
-    ["trash", t("reset"), () => confirmBox(t("reset"), t("resetAsk"), reset, t("resetDo")), "danger"],
+    ["trash", t("clear"), () => confirmBox(t("clear"), t("clearAsk"), () => trying(() => clearChat(store.current)), t("clearDo"))],
+    ["trash", t("reset"), () => confirmBox(t("reset"), t("resetAsk"), () => trying(startOver), t("resetDo")), "danger"],
   ],
 };
 
-async function reset() {
+// Her own texts and captions, but never what she only passed on.
+const editable = (message) => message.out && !message.forward_origin && (message.text || message.photo || message.document);
+
+async function trying(work) {
   try {
-    await startOver();
+    await work();
   } catch (error) {
     toast(error.message);
   }
@@ -83,10 +90,16 @@ addEventListener("hashchange", () => {
   const id = Number(location.hash.slice(1));
   if (store.sellers.some((each) => each.id === id)) choose(id);
 });
+let payload = openedWith();
+const started = async () => {
+  await reload();
+  if (payload !== null) await act.start(payload);
+  payload = null;
+};
 let events = Promise.resolve();
 const inOrder = (work) => { events = events.then(work).catch((error) => toast(error.message)); };
 listen({
-  ready: () => inOrder(reload),
+  ready: () => inOrder(started),
   event: (event) => inOrder(() => apply(event)),
   lost,
 });

@@ -5,10 +5,12 @@ import { fileUrl } from "./api.js";
 import { h, icon } from "./dom.js";
 import { keyboard } from "./keyboard.js";
 import { richText } from "./text.js";
+import { voice } from "./voice.js";
 import { bytes, clock, t } from "./words.js";
 
 const PHOTO = { width: 344, height: 420, least: 190 };
 const ALBUM_ROWS = { 2: [2], 3: [1, 2], 4: [2, 2], 5: [2, 3], 6: [3, 3], 7: [2, 2, 3], 8: [2, 3, 3], 9: [3, 3, 3], 10: [2, 4, 4] };
+const OTHERS = { video: "🎬", video_note: "🎬", audio: "🎵", animation: "🎞", location: "📍", contact: "👤" };
 const ROW_HEIGHT = { 1: 216, 2: 168, 3: 114, 4: 88 };
 
 // Neighbours of one album stand together; everything else stands alone.
@@ -27,13 +29,18 @@ export function bubble(group, { tail, act }) {
   const photos = group.filter((message) => message.photo);
   const spoken = group.find((message) => message.text ?? message.caption);
   const body = h("div", { class: "bubble" });
+  const keys = keyboard(first, act);
+  if (first.forward_origin) body.append(forwarded(first.forward_origin));
   if (first.reply_to_message) body.append(quote(first.reply_to_message, act));
-  if (photos.length) body.append(photos.length > 1 ? album(photos, act) : single(photos[0], act));
+  if (photos.length) body.append(photos.length > 1 ? album(photos, act) : single(photos[0], act, Boolean(keys)));
   group.filter((message) => message.document).forEach((message) => body.append(file(message)));
+  if (first.voice) body.append(voice(first.voice));
+  const other = otherKind(first);
+  if (other) body.append(h("div", { class: first.sticker ? "sticker" : "other" }, other));
   const said = spoken ? words(spoken, act) : null;
   if (said) body.append(said);
   (said ?? body).append(foot(group));
-  if (photos.length) body.style.width = `${photos.length > 1 ? PHOTO.width : fitted(photos[0]).width}px`;
+  if (photos.length) body.style.width = `${photos.length > 1 || keys ? PHOTO.width : fitted(photos[0]).width}px`;
   const row = h(
     "div",
     {
@@ -41,11 +48,21 @@ export function bubble(group, { tail, act }) {
       "data-testid": first.out ? "message-out" : "message-in",
       "data-message-id": first.message_id,
       oncontextmenu: (event) => act.contextMenu(event, spoken ?? first),
-      ondblclick: (event) => event.target.closest("a,button,code,img") || act.reply(first),
+      ondblclick: (event) => event.target.closest("a,button,code,img") || act.reply(spoken ?? first),
     },
-    h("div", { class: "stack" }, body, keyboard(first, act)),
+    h("div", { class: `stack${keys ? " keyed" : ""}` }, body, keys),
   );
   return row;
+}
+
+function forwarded({ sender_user: sender, sender_user_name: name }) {
+  return h("div", { class: "forwarded", "data-testid": "forwarded" }, `${t("forwardedFrom")} `, h("b", {}, sender?.first_name ?? name ?? ""));
+}
+
+function otherKind(message) {
+  if (message.sticker) return message.sticker.emoji;
+  const kind = Object.keys(OTHERS).find((each) => message[each]);
+  return kind && `${OTHERS[kind]} ${t(kind)}`;
 }
 
 function words(message, act) {
@@ -63,21 +80,25 @@ function fitted(message) {
   };
 }
 
-function picture(message, act, style) {
+function picture(message, act, style, whole = false) {
   const size = message.photo.find((each) => Math.max(each.width, each.height) >= 800) ?? message.photo.at(-1);
+  const [least] = message.photo;
   return h(
     "button",
     {
-      type: "button", class: "picture", style, "data-testid": "photo",
+      type: "button", class: `picture${whole ? " whole" : ""}`, style, "data-testid": "photo",
       "aria-label": `${t("photos")}: ${message.caption ?? ""}`.trim(), onclick: () => act.view(message),
     },
+    whole && h("span", { class: "around", "aria-hidden": "true" }, h("img", { src: fileUrl(least.file_id), alt: "" })),
     h("img", { src: fileUrl(size.file_id), alt: message.caption ?? "", decoding: "async", draggable: "false" }),
   );
 }
 
-function single(message, act) {
+// Above a keyboard every picture is as wide as the keys: shown whole, blurred where it is narrower.
+function single(message, act, wide) {
   const { width, height } = fitted(message);
-  return h("div", { class: "pictures" }, picture(message, act, { aspectRatio: `${width} / ${height}` }));
+  const narrow = wide && width < PHOTO.width;
+  return h("div", { class: "pictures" }, picture(message, act, { aspectRatio: `${wide ? PHOTO.width : width} / ${height}` }, narrow));
 }
 
 function album(photos, act) {
@@ -123,7 +144,8 @@ function quote(original, act) {
 }
 
 export function summary(message) {
-  return message.text ?? message.caption ?? message.document?.file_name ?? (message.photo ? t("photos") : "");
+  const kind = message.photo ? t("photos") : message.voice ? `🎤 ${t("voice")}` : otherKind(message);
+  return message.text ?? message.caption ?? message.document?.file_name ?? kind ?? "";
 }
 
 function foot(group) {

@@ -1,10 +1,11 @@
 // The line at the bottom: writing, replying, editing, commands, attaching.
 
-import { editText, sendText, setBlocked } from "./api.js";
+import { editText, sendText, sendVoice, setBlocked } from "./api.js";
 import { summary } from "./bubbles.js";
 import { h, icon } from "./dom.js";
 import { replyKeyboard } from "./keyboard.js";
 import { popup, toast } from "./overlays.js";
+import { recorder } from "./recorder.js";
 import { openSamples, openSheet } from "./sheet.js";
 import { messages, seller, store } from "./store.js";
 import { t } from "./words.js";
@@ -32,9 +33,11 @@ const menuButton = h("button", { type: "button", class: "menu-button", "data-tes
 const attachButton = h("button", { type: "button", class: "round attach", "data-testid": "attach", onclick: attachMenu }, icon("clip"));
 const sendButton = h("button", { type: "button", class: "round send", "data-testid": "send", onclick: submit }, icon("send"));
 const keyboardPlace = h("div", {});
-const line = h("div", { class: "line" }, menuButton, h("div", { class: "box" }, input, attachButton), sendButton);
+const line = h("div", { class: "line" });
+const microphone = recorder({ line, send: speakUp });
+line.append(menuButton, h("div", { class: "box" }, input, attachButton), sendButton, microphone.button, microphone.bar);
 const startButton = h("button", { type: "button", class: "start", "data-testid": "start", onclick: begin });
-footer.append(picker, suggestions, strip, line, startButton, keyboardPlace);
+footer.append(picker, microphone.picker, suggestions, strip, line, startButton, keyboardPlace);
 
 export function drawComposer({ chosen = false } = {}) {
   const me = seller();
@@ -47,8 +50,8 @@ export function drawComposer({ chosen = false } = {}) {
   const waitingForStart = me.blocked || !messages().length;
   footer.classList.toggle("unstarted", waitingForStart);
   startButton.textContent = me.blocked ? t("restart") : t("start");
-  menuButton.replaceChildren(icon("menu"), h("span", {}, t("menu")));
-  menuButton.hidden = !me.commands.length;
+  drawMenuButton(me);
+  microphone.label();
   attachButton.setAttribute("aria-label", t("attach"));
   sendButton.setAttribute("aria-label", t("send"));
   input.setAttribute("aria-label", t("message"));
@@ -57,6 +60,12 @@ export function drawComposer({ chosen = false } = {}) {
   drawStrip();
   grow();
   showSend();
+}
+
+function drawMenuButton({ commands, menu_button: button }) {
+  const app = button.type === "web_app";
+  menuButton.replaceChildren(icon(app ? "box" : "menu"), h("span", {}, app ? button.text : t("menu")));
+  menuButton.hidden = !app && !commands.length;
 }
 
 // The newest message of the bot may ask for an answer: the app opens a reply to it by itself.
@@ -105,13 +114,13 @@ function grow() {
 }
 
 function showSend() {
-  line.classList.toggle("written", Boolean(input.value.trim()));
+  line.classList.toggle("written", Boolean(input.value.trim()) || mode?.kind === "edit");
 }
 
 async function submit() {
   const text = input.value.trim();
-  if (!text) return;
   const current = mode;
+  if (!text && (current?.kind !== "edit" || current.message.text)) return;
   input.value = "";
   drafts.delete(store.current);
   mode = null;
@@ -125,6 +134,17 @@ async function submit() {
     toast(error.message);
     drawComposer();
   }
+}
+
+async function speakUp(recording, seconds) {
+  const replyTo = mode?.kind === "reply" ? mode.message.message_id : null;
+  mode = null;
+  try {
+    await sendVoice(store.current, recording, { seconds, replyTo });
+  } catch (error) {
+    toast(error.message);
+  }
+  drawComposer();
 }
 
 export async function say(text) {
@@ -168,6 +188,8 @@ function suggest() {
 }
 
 function toggleCommands() {
+  const { type, web_app: app } = seller().menu_button;
+  if (type === "web_app") return void window.open(app.url, "_blank", "noopener");
   if (suggestions.children.length) hideSuggestions();
   else showCommands(seller().commands);
 }
@@ -194,6 +216,7 @@ function attachMenu() {
   popup(attachButton, [
     ["image", t("photos"), pick("image/*")],
     ["file", t("file"), pick("")],
+    ["mic", t("soundFile"), microphone.choose],
     ["box", t("samples"), () => openSamples(attach)],
   ], { testid: "attach-menu" });
 }

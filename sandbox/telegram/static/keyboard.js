@@ -1,6 +1,7 @@
 // Inline keyboards under messages, and the reply keyboards that some messages bring.
 
 import { h, icon } from "./dom.js";
+import { link } from "./links.js";
 
 export function keyboard(message, act) {
   const rows = message.reply_markup?.inline_keyboard;
@@ -17,12 +18,7 @@ export function keyboard(message, act) {
 function key(message, button, place, act) {
   const style = `key ${button.style ?? ""}`;
   if (button.url) {
-    return h(
-      "a",
-      { class: style, href: button.url, target: "_blank", rel: "noopener noreferrer", "data-testid": "key" },
-      h("span", {}, button.text),
-      icon("arrow"),
-    );
+    return link(button.url, { class: style, "data-testid": "key" }, act, h("span", {}, button.text), icon("arrow"));
   }
   if (button.copy_text) {
     return h(

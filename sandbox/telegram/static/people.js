@@ -60,6 +60,7 @@ function activity(id) {
   const action = store.activity.get(id)?.action;
   if (!action) return null;
   if (action.includes("photo")) return t("photo");
+  if (action.includes("voice")) return t("recordingVoice");
   return action.includes("document") ? t("document") : t("typing");
 }
 

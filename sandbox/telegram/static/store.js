@@ -86,6 +86,11 @@ const ON = {
     store.chats.set(id, messages(id).filter((message) => message.message_id !== gone));
     return {};
   },
+  cleared({ chat_id: id }) {
+    store.chats.set(id, []);
+    store.unread.delete(id);
+    return { chosen: id === store.current };
+  },
   read({ chat_id: id, update_id: update }) {
     const chat = messages(id).map((message) => (message.update_id === update ? { ...message, read: true } : message));
     store.chats.set(id, chat);

@@ -1,6 +1,7 @@
 // Text with entities as elements. Offsets count UTF-16 units, as JavaScript strings do.
 
 import { h } from "./dom.js";
+import { link } from "./links.js";
 
 const PLAIN = { bold: "strong", italic: "em", underline: "u", strikethrough: "s", pre: "pre", blockquote: "blockquote" };
 
@@ -38,9 +39,9 @@ function wrapper(entity, shown, act) {
     case "code":
       return h("code", { title: "⧉", onclick: () => act.copy?.(shown) });
     case "text_link":
-      return link(entity.url);
+      return outgoing(entity.url, act);
     case "url":
-      return link(shown.includes("://") ? shown : `https://${shown}`);
+      return outgoing(shown.includes("://") ? shown : `https://${shown}`, act);
     case "bot_command":
       return h("button", { type: "button", class: "inline-link", onclick: () => act.command?.(shown) });
     case "mention":
@@ -56,11 +57,9 @@ function wrapper(entity, shown, act) {
   }
 }
 
-function link(address) {
+function outgoing(address, act) {
   const safe = URL.canParse(address) && ["http:", "https:"].includes(new URL(address).protocol);
-  return safe
-    ? h("a", { href: address, target: "_blank", rel: "noopener noreferrer", class: "inline-link" })
-    : h("span");
+  return safe ? link(address, { class: "inline-link" }, act) : h("span");
 }
 
 function spoiler() {

@@ -16,6 +16,10 @@ const WORDS = {
     dropPhotos: "Drop here to send as photos", dropFiles: "Drop here to send as files", previous: "Previous", next: "Next", download: "Download",
     local: "Everything stays on this computer.", tooMany: "Telegram makes albums of ten; the rest follow in the next one.",
     sent: "sent", seen: "read by the bot", editing: "Edit message", offline: "Not connected. Your message was not sent.", not_a_picture: "This is not a picture. Send it as a file.",
+    forward: "Forward", forwardedFrom: "Forwarded from", voice: "Voice message", record: "Record a voice message", soundFile: "Voice from a file",
+    play: "Play", pause: "Pause", not_a_recording: "This is not a sound file.", recordingVoice: "recording…",
+    clear: "Delete chat", clearAsk: "The chat is deleted on this side alone. The bot still has its messages.", clearDo: "Delete",
+    video: "Video", video_note: "Video message", audio: "Music", animation: "GIF", location: "Location", contact: "Contact",
   },
   es: {
     sellers: "Vendedores", writingAs: "Escribís como", add: "Agregar vendedor", name: "Nombre", language: "Idioma",
@@ -32,6 +36,10 @@ const WORDS = {
     dropPhotos: "Soltá acá para enviar como fotos", dropFiles: "Soltá acá para enviar como archivos", previous: "Anterior", next: "Siguiente", download: "Descargar",
     local: "Todo queda en esta computadora.", tooMany: "Telegram arma álbumes de diez; el resto va en el siguiente.",
     sent: "enviado", seen: "leído por el bot", editing: "Editar mensaje", offline: "Sin conexión. El mensaje no se envió.", not_a_picture: "Esto no es una imagen. Enviala como archivo.",
+    forward: "Reenviar", forwardedFrom: "Reenviado de", voice: "Mensaje de voz", record: "Grabar un mensaje de voz", soundFile: "Voz desde un archivo",
+    play: "Reproducir", pause: "Pausar", not_a_recording: "Esto no es un archivo de sonido.", recordingVoice: "grabando audio…",
+    clear: "Borrar chat", clearAsk: "El chat se borra solo de este lado. El bot conserva sus mensajes.", clearDo: "Borrar",
+    video: "Video", video_note: "Videomensaje", audio: "Música", animation: "GIF", location: "Ubicación", contact: "Contacto",
   },
   pt: {
     sellers: "Vendedores", writingAs: "Você escreve como", add: "Adicionar vendedor", name: "Nome", language: "Idioma",
@@ -48,6 +56,10 @@ const WORDS = {
     dropPhotos: "Solte aqui para enviar como fotos", dropFiles: "Solte aqui para enviar como arquivos", previous: "Anterior", next: "Próxima", download: "Baixar",
     local: "Tudo fica neste computador.", tooMany: "O Telegram faz álbuns de dez; o resto vai no próximo.",
     sent: "enviada", seen: "lida pelo bot", editing: "Editar mensagem", offline: "Sem conexão. A mensagem não foi enviada.", not_a_picture: "Isto não é uma imagem. Envie como arquivo.",
+    forward: "Encaminhar", forwardedFrom: "Encaminhada de", voice: "Mensagem de voz", record: "Gravar uma mensagem de voz", soundFile: "Voz de um arquivo",
+    play: "Reproduzir", pause: "Pausar", not_a_recording: "Isto não é um arquivo de som.", recordingVoice: "gravando áudio…",
+    clear: "Apagar conversa", clearAsk: "A conversa é apagada só deste lado. O bot mantém as mensagens dele.", clearDo: "Apagar",
+    video: "Vídeo", video_note: "Videomensagem", audio: "Música", animation: "GIF", location: "Localização", contact: "Contato",
   },
 };
 
