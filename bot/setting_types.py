@@ -17,8 +17,11 @@ from pydantic_core import PydanticCustomError
 
 from services.listings.sites import SITES
 
-AI_PROVIDERS = ("gemini", "offline")
-LATER_AI_PROVIDERS = ("openai", "anthropic", "groq")
+AI_PROVIDERS = ("gemini", "openai", "groq", "offline")
+HEARERS_ONLY = ("openai", "groq")
+"""Providers that turn voice notes into text and do not write listings in this version."""
+
+LATER_AI_PROVIDERS = ("anthropic",)
 
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """https://core.telegram.org/bots/api#setwebhook, secret_token."""

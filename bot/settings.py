@@ -20,6 +20,7 @@ from typing_extensions import override
 from bot.errors import OperatorError, Problem
 from bot.setting_types import (
     AI_PROVIDERS,
+    HEARERS_ONLY,
     UPPER,
     AiProviders,
     BlobUrl,
@@ -101,8 +102,16 @@ class Settings(BaseSettings):
     gemini_api_key: SecretStr | None = None
     gemini_model: Text = "gemini-3.5-flash-lite"
     gemini_base_url: RootUrl = "https://generativelanguage.googleapis.com"
+    openai_api_key: SecretStr | None = None
+    openai_model: Text | None = None
+    openai_base_url: RootUrl = "https://api.openai.com"
+    groq_api_key: SecretStr | None = None
+    groq_model: Text | None = None
+    groq_base_url: RootUrl = "https://api.groq.com/openai"
     ai_providers: AiProviders = Field(
-        default_factory=lambda given: AI_PROVIDERS if given["gemini_api_key"] else ("offline",)
+        default_factory=lambda given: tuple(
+            name for name in AI_PROVIDERS if name == "offline" or given.get(f"{name}_api_key")
+        )
     )
 
     mercadolibre_client_id: Text | None = None
@@ -120,7 +129,8 @@ class Settings(BaseSettings):
     log_format: Literal["console", "json"] = "console"
 
     warnings: tuple[str, ...] = Field(default=(), repr=False)
-    """Not a setting: names in the environment that look like misspelt ones, a sentence each."""
+    """Not a setting: what is written and has no effect, misspelt names among it, a sentence
+    each."""
 
     @classmethod
     @override
@@ -229,7 +239,8 @@ def load_settings(
         raise SettingsError(list(_problems(error, given))) from None
     if problems := list(_contradictions(settings, sandbox=sandbox)):
         raise SettingsError(problems)
-    return settings
+    warnings = (*settings.warnings, *_hopes(settings))
+    return settings.model_copy(update={"warnings": warnings}) if warnings else settings
 
 
 def _file(path: Path | None) -> dict[str, str]:
@@ -296,18 +307,30 @@ def _contradictions(settings: Settings, *, sandbox: bool) -> Iterator[SettingPro
             "an application has an id and a secret, and only one of them is set",
             "copy both from the application's page at MercadoLibre, or remove both",
         )
-    if "gemini" in settings.ai_providers and settings.gemini_api_key is None:
-        yield SettingProblem(
-            "GEMINI_API_KEY",
-            "AI_PROVIDERS names gemini, which needs a key",
-            "set the key, or take gemini out of AI_PROVIDERS",
-        )
+    for name in settings.ai_providers:
+        if name != "offline" and getattr(settings, f"{name}_api_key") is None:
+            yield SettingProblem(
+                f"{name.upper()}_API_KEY",
+                f"AI_PROVIDERS names {name}, which needs a key",
+                f"set the key, or take {name} out of AI_PROVIDERS",
+            )
     if (settings.aws_access_key_id is None) != (settings.aws_secret_access_key is None):
         yield SettingProblem(
             "AWS_ACCESS_KEY_ID",
             "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together",
             "set both, or neither to use the machine's own role",
         )
+
+
+def _hopes(settings: Settings) -> Iterator[str]:
+    """What is set in the hope of something that this version does not do."""
+    named = settings.ai_providers if "ai_providers" in settings.model_fields_set else ()
+    does = "hears voice notes and does not write listings in this version"
+    for name in HEARERS_ONLY:
+        if name in named:
+            yield f"AI_PROVIDERS names {name}, which {does}"
+        if getattr(settings, f"{name}_model"):
+            yield f"{name.upper()}_MODEL is not used: {name} {does}"
 
 
 def _near_misses(names: Mapping[str, str]) -> Iterator[str]:

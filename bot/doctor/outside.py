@@ -1,6 +1,7 @@
-"""The doctor's checks of the outside: Telegram, MercadoLibre, Gemini, our own public address.
+"""The doctor's checks of the outside: Telegram, MercadoLibre, our own public address.
 
-Owns one cheap, harmless call to each. Does not own the real clients, which say less about why.
+Owns one cheap, harmless call to each. Does not own the real clients, which say less about why,
+nor the AI providers (providers).
 """
 
 from collections.abc import Mapping
@@ -11,9 +12,8 @@ from typing import Any, cast
 from urllib.parse import urlsplit
 
 from aiohttp import ClientError, ClientSession, ClientTimeout
-from pydantic import SecretStr
 
-from bot.doctor.findings import Finding, failed, ok, told, warning
+from bot.doctor.findings import Finding, failed, ok, warning
 from bot.settings import Settings
 
 PATIENCE = ClientTimeout(total=10)
@@ -37,7 +37,7 @@ async def telegram(settings: Settings, http: ClientSession) -> list[Finding]:
     url = f"{settings.telegram_api_url}/bot{token.get_secret_value()}/getMe"
     try:
         async with http.get(url, timeout=PATIENCE) as answer:
-            body = _object(await answer.json(content_type=None))
+            body = json_object(await answer.json(content_type=None))
             date = answer.headers.get("Date")
     except (ClientError, TimeoutError, ValueError) as error:
         host = urlsplit(settings.telegram_api_url).netloc
@@ -56,7 +56,7 @@ async def telegram(settings: Settings, http: ClientSession) -> list[Finding]:
                 "copy TELEGRAM_TOKEN whole from @BotFather, or make a new one there (/token)",
             )
         ]
-    return [ok(name, f"@{_object(body.get('result')).get('username')}"), clock(date)]
+    return [ok(name, f"@{json_object(body.get('result')).get('username')}"), clock(date)]
 
 
 def clock(date: str | None, now: datetime | None = None) -> Finding:
@@ -118,44 +118,6 @@ def application(settings: Settings) -> Finding:
     return ok(name, f"register exactly this redirect address: {settings.redirect_uri}")
 
 
-async def gemini(settings: Settings, http: ClientSession) -> list[Finding]:
-    """Whether the key opens the model that is set."""
-    name = "Gemini"
-    if "gemini" not in settings.ai_providers or settings.gemini_api_key is None:
-        fact = "not used: listings are written offline, from the seller's words alone"
-        return [warning(name, fact, "set GEMINI_API_KEY (https://aistudio.google.com/apikey)")]
-    url = f"{settings.gemini_base_url}/v1beta/models/{settings.gemini_model}"
-    try:
-        status, message = await _asked(http, url, settings.gemini_api_key)
-    except (ClientError, TimeoutError, ValueError) as error:
-        fact = f"does not answer ({type(error).__name__})"
-        return [failed(name, fact, "check the connection and GEMINI_BASE_URL")]
-    return [_gemini(name, settings.gemini_model, status, message)]
-
-
-def _gemini(name: str, model: str, status: int, message: str) -> Finding:
-    match status:
-        case HTTPStatus.OK:
-            return ok(name, model)
-        case HTTPStatus.NOT_FOUND:
-            return failed(name, f"knows no model {model}", "correct or remove GEMINI_MODEL")
-        case HTTPStatus.BAD_REQUEST | HTTPStatus.UNAUTHORIZED | HTTPStatus.FORBIDDEN:
-            return failed(name, f"refuses the key: {message}", "copy GEMINI_API_KEY again")
-        case _:
-            fact = f"answers {status}: {message}"
-            return warning(name, fact, "try later; listings are written offline then")
-
-
-async def _asked(http: ClientSession, url: str, key: SecretStr) -> tuple[int, str]:
-    headers = {"x-goog-api-key": key.get_secret_value()}
-    async with http.get(url, headers=headers, timeout=PATIENCE) as answer:
-        if answer.status == HTTPStatus.OK:
-            return answer.status, ""
-        body = _object(await answer.json(content_type=None))
-    message = _object(body.get("error")).get("message", "no reason given")
-    return answer.status, told(ValueError(str(message)[:200]))
-
-
 async def public_url(settings: Settings, http: ClientSession) -> list[Finding]:
     """Whether our own address leads here (when the bot runs)."""
     return [await _public_url("PUBLIC_URL", settings, http)]
@@ -181,6 +143,6 @@ async def _public_url(name: str, settings: Settings, http: ClientSession) -> Fin
     return ok(name, url)
 
 
-def _object(value: object) -> Mapping[str, Any]:
+def json_object(value: object) -> Mapping[str, Any]:
     """A JSON object, or an empty one where something else came."""
     return cast("Mapping[str, Any]", value) if isinstance(value, dict) else {}

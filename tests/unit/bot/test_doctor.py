@@ -12,7 +12,7 @@ import pytest
 from aiohttp import ClientSession, web
 
 from bot import doctor
-from bot.doctor import here, outside
+from bot.doctor import here, outside, providers
 from bot.doctor.findings import Finding, State
 from bot.settings import Settings, load_settings
 from storage.database import open_database
@@ -194,9 +194,39 @@ async def test_gemini(
     serve: Serve, http: ClientSession, status: int, state: State, part: str
 ) -> None:
     url = await serve(answering({"error": {"message": "API key not valid"}}, status))
-    (finding,) = await outside.gemini(read(GEMINI_API_KEY="k", GEMINI_BASE_URL=url), http)
+    (finding,) = await providers.ai(read(GEMINI_API_KEY="k", GEMINI_BASE_URL=url), http)
     assert finding.state is state
     assert part in finding.fact
+
+
+@pytest.mark.parametrize(
+    ("status", "state", "part"),
+    [
+        (200, State.OK, "does not write listings in this version, hears voice notes"),
+        (401, State.FAILED, "refuses the key: Invalid API Key"),
+        (404, State.FAILED, "knows no model"),
+        (503, State.WARNING, "answers 503"),
+    ],
+)
+async def test_those_that_only_hear(
+    serve: Serve, http: ClientSession, status: int, state: State, part: str
+) -> None:
+    url = await serve(answering({"error": {"message": "Invalid API Key"}}, status))
+    env = {"OPENAI_API_KEY": "hush", "OPENAI_BASE_URL": url}
+    groq = {"GROQ_API_KEY": "hush", "GROQ_BASE_URL": f"{url}/openai"}
+    *found, nobody_writes = await providers.ai(read(**env, **groq), http)
+    assert [finding.name for finding in found] == ["OpenAI", "Groq"]
+    assert {finding.state for finding in found} == {state}
+    assert all(part in finding.fact for finding in found)
+    assert "hush" not in repr(found)
+    assert "written offline" in nobody_writes.fact
+
+
+async def test_nobody_to_help_is_said(http: ClientSession) -> None:
+    writing, voices = await providers.ai(read(), http)
+    assert (writing.state, voices.state) == (State.WARNING, State.WARNING)
+    assert "written offline" in writing.fact
+    assert "words in writing" in voices.fact
 
 
 async def test_a_public_address_that_does_not_answer(http: ClientSession) -> None:

@@ -81,6 +81,23 @@ def test_gemini_comes_with_its_key_and_offline_is_always_last() -> None:
     assert read(GEMINI_API_KEY="k", AI_PROVIDERS="offline").ai_providers == ("offline",)
 
 
+def test_whoever_has_a_key_helps_in_the_usual_order_or_in_hers() -> None:
+    keys = {"GROQ_API_KEY": "k", "OPENAI_API_KEY": "k", "GEMINI_API_KEY": "k"}
+    everybody = read(**keys)
+    assert everybody.ai_providers == ("gemini", "openai", "groq", "offline")
+    assert everybody.warnings == ()
+    assert read(**keys, AI_PROVIDERS="groq,gemini").ai_providers == ("groq", "gemini", "offline")
+
+
+def test_hoping_that_a_hearer_writes_is_answered_plainly() -> None:
+    settings = read(GROQ_API_KEY="k", AI_PROVIDERS="groq", OPENAI_MODEL="gpt-6-luna")
+    only_hears = "hears voice notes and does not write listings in this version"
+    assert settings.warnings == (
+        f"OPENAI_MODEL is not used: openai {only_hears}",
+        f"AI_PROVIDERS names groq, which {only_hears}",
+    )
+
+
 @pytest.mark.parametrize(
     ("name", "value", "part"),
     [
@@ -102,7 +119,7 @@ def test_gemini_comes_with_its_key_and_offline_is_always_last() -> None:
         ("BLOB_URL", "s3://", "s3://bucket/prefix"),
         ("S3_ENDPOINT_URL", "localhost:9000", "is not an http(s) address"),
         ("ENCRYPTION_KEYS", f"{KEY},short", "openssl rand -base64 32"),
-        ("AI_PROVIDERS", "openai", "openai is not available in this version"),
+        ("AI_PROVIDERS", "anthropic", "anthropic is not available in this version"),
         ("AI_PROVIDERS", "gemni", "gemni is no provider"),
         ("GEMINI_BASE_URL", "https://example.com/v1beta", "without a version"),
         ("MERCADOLIBRE_SITE", "AR", "use one of MLA"),
@@ -139,7 +156,7 @@ def test_all_problems_are_told_at_once_and_their_consequences_are_not() -> None:
         ({"TELEGRAM_MODE": "webhook"}, {"PUBLIC_URL", "TELEGRAM_WEBHOOK_SECRET"}),
         ({"MERCADOLIBRE_CLIENT_ID": "1"}, {"MERCADOLIBRE_CLIENT_SECRET"}),
         ({"MERCADOLIBRE_CLIENT_SECRET": "1"}, {"MERCADOLIBRE_CLIENT_ID"}),
-        ({"AI_PROVIDERS": "gemini"}, {"GEMINI_API_KEY"}),
+        ({"AI_PROVIDERS": "gemini,groq"}, {"GEMINI_API_KEY", "GROQ_API_KEY"}),
         ({"AWS_SECRET_ACCESS_KEY": "1"}, {"AWS_ACCESS_KEY_ID"}),
     ],
 )
@@ -173,6 +190,8 @@ def test_secrets_do_not_show() -> None:
         TELEGRAM_TOKEN="1:hush",
         DATABASE_URL="postgresql://user:hush@db/shop",
         GEMINI_API_KEY="hush",
+        OPENAI_API_KEY="hush",
+        GROQ_API_KEY="hush",
         MERCADOLIBRE_CLIENT_ID="1",
         MERCADOLIBRE_CLIENT_SECRET="hush",
         AWS_ACCESS_KEY_ID="1",
