@@ -15,6 +15,7 @@ import pytest
 from storage.database import Database, open_database
 from storage.migrate import upgrade
 from tests.support.postgres import Server, find_binaries, running_server
+from tests.support.shopfront import Shopfront, open_shopfront
 
 TEMPLATE = "template_migrated"
 LEFT_OUT = "PostgreSQL half left out: initdb and pg_ctl are not installed"
@@ -87,6 +88,13 @@ async def database(database_url: str) -> AsyncGenerator[Database]:
     """A fresh database, once on each engine."""
     async with opened(database_url) as fresh:
         yield fresh
+
+
+@pytest.fixture
+async def front(tmp_path: Path) -> AsyncGenerator[Shopfront]:
+    """The MercadoLibre package, opened over a fresh stand-in."""
+    async with open_shopfront(tmp_path) as opened_front:
+        yield opened_front
 
 
 @pytest.fixture
