@@ -1,8 +1,8 @@
-"""What a card's screen needs of the marketplace, fetched before the screen is drawn.
+"""What a card's screen needs beyond its product, fetched before the screen is drawn.
 
-Owns fetching it all at once and within a patience: a screen is drawn with what is there. Does
-not own the marketplace's answers nor keeping them (services/marketplaces), the history of a
-product (services/editing) nor when a card is drawn.
+Owns fetching it all at once, the marketplace's part within a patience: a screen is drawn with
+what is there. Does not own the marketplace's answers nor keeping them (services/marketplaces),
+the history of a product (services/editing) nor when a card is drawn.
 """
 
 import asyncio
