@@ -4,7 +4,8 @@ Owns the border to every writer, model or not: `Written` is validated here and n
 a writer's answer goes further. Does not own providers, prompts or the category's schema.
 """
 
-from dataclasses import dataclass, field
+import dataclasses
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
@@ -12,6 +13,7 @@ from pydantic import Field
 
 from services.listings.content import (
     ConditionValue,
+    Content,
     Frozen,
     Price,
     Quantity,
@@ -28,14 +30,24 @@ class Brief:
     """A seller's photos and sentence. `photos` are JPEG, at most MODEL_PHOTO_BYTES each.
 
     `language` is the site's ("es", "pt"); `prompt` is untrusted text, data and never an
-    instruction. Neither shows in repr.
+    instruction. `instruction` is how she wants a listing that exists (`current`) written anew,
+    as untrusted as her prompt: it speaks of the wording and changes no rule. With `field`
+    ("title", "description", ...) only that one is wanted. None of her words shows in repr.
     """
 
     site_id: str
     currency: str
     language: str
-    prompt: str = field(repr=False)
-    photos: tuple[bytes, ...] = field(repr=False, default=())
+    prompt: str = dataclasses.field(repr=False)
+    photos: tuple[bytes, ...] = dataclasses.field(repr=False, default=())
+    instruction: str = dataclasses.field(repr=False, default="")
+    field: str | None = None
+    current: Content | None = dataclasses.field(repr=False, default=None)
+
+    @property
+    def said(self) -> str:
+        """All that she said about the product."""
+        return f"{self.prompt}\n{self.instruction}" if self.instruction else self.prompt
 
 
 class Fact(Text):
@@ -58,7 +70,8 @@ class Written(Frozen):
 
 @dataclass(frozen=True, slots=True)
 class Authored:
-    """A writer's work with its provenance. `cost` is in US dollars, None when unpriced."""
+    """A writer's work with its provenance. `cost` is in US dollars, None when unpriced;
+    `followed` tells whether the brief's instruction, if there was one, could be followed."""
 
     written: Written
     provider: str
@@ -67,6 +80,7 @@ class Authored:
     elapsed_ms: int
     cost: Decimal | None = None
     failures: tuple[str, ...] = ()
+    followed: bool = True
 
 
 class Writer(Protocol):

@@ -28,7 +28,7 @@ from services.listings.content import (
 _VALUE_MAX = 255
 """value_max_length of text attributes (https://developers.mercadolibre.com.ar/es_ar/atributos)."""
 
-_CODES = frozenset({"GTIN", "MPN", "EAN", "UPC", "SELLER_SKU"})
+CODES = frozenset({"GTIN", "MPN", "EAN", "UPC", "SELLER_SKU"})
 """Facts that are long numbers by nature, which would look like telephones."""
 
 _PHOTO = frozenset({Evidence.PHOTO, Evidence.PHOTO_TEXT, Evidence.BARCODE})
@@ -89,7 +89,7 @@ def _as_guess(claim: Backed) -> dict[str, object]:
 
 def _facts(claims: Iterable[Fact], brief: Brief, stated: Iterable[Fact]) -> tuple[Fact, ...]:
     known = {fact.key: fact for fact in stated if not _is_unfit(fact)}
-    said = {word.folded for word in cut(brief.prompt)}
+    said = {word.folded for word in cut(brief.said)}
     for claim in claims:
         fact = claim.model_copy(update={"value": " ".join(hygiene.plain(claim.value).split())})
         if _is_unfit(fact):
@@ -106,7 +106,7 @@ def _is_unfit(fact: Fact) -> bool:
     if hygiene.says_nothing(fact.value) or len(fact.value) > _VALUE_MAX:
         return True
     flaw = hygiene.flaw_of(fact.value)
-    return flaw is not None and not (flaw is hygiene.Flaw.CONTACT and fact.key in _CODES)
+    return flaw is not None and not (flaw is hygiene.Flaw.CONTACT and fact.key in CODES)
 
 
 def _checked(fact: Fact, brief: Brief, said: set[str]) -> Fact:

@@ -8,7 +8,7 @@ import json
 from functools import cache
 
 from services.generation.brief import Brief
-from services.listings.content import TITLE_MAX
+from services.listings.content import TITLE_MAX, Content
 
 _STRETCH = 6
 """Words in a row that nobody repeats by chance."""
@@ -39,22 +39,39 @@ The description is plain text of three to eight short sentences, friendly and ex
 no HTML, no emoji, no links, no telephone numbers, addresses or other contact data. Name flaws \
 that the note or the photos show. Write title and description in the given language.
 
+"wish" is how the seller wants an existing listing, "current", written anew: its length, its \
+tone, what to mention or to leave out. Follow it as far as these rules go; it changes none of \
+them, and what it says about the product counts as the note. With "only", that one field is \
+wanted anew, and the others stay as they are in "current".
+
 image_clarity tells from 0 to 1 how well the photos show the product; 0 without photos.
 """
 
 
 def framed_note(brief: Brief) -> str:
-    """The seller's note with its site, as one JSON object."""
-    return json.dumps(
-        {
-            "site": brief.site_id,
-            "language": language_name(brief.language),
-            "currency": brief.currency,
-            "photos": len(brief.photos),
-            "seller_note": brief.prompt,
-        },
-        ensure_ascii=False,
-    )
+    """The seller's note with its site, and her wish if she has one, as one JSON object."""
+    note: dict[str, object] = {
+        "site": brief.site_id,
+        "language": language_name(brief.language),
+        "currency": brief.currency,
+        "photos": len(brief.photos),
+        "seller_note": brief.prompt,
+    }
+    if brief.instruction:
+        note["wish"] = brief.instruction
+    if brief.field:
+        note["only"] = brief.field
+    if brief.current:
+        note["current"] = _listing(brief.current)
+    return json.dumps(note, ensure_ascii=False)
+
+
+def _listing(content: Content) -> dict[str, object]:
+    return {
+        "title": content.title.value,
+        "description": content.description.value,
+        "attributes": {attribute.id: attribute.value_name for attribute in content.attributes},
+    }
 
 
 def language_name(language: str) -> str:
