@@ -117,6 +117,7 @@ async def _flows(stack: AsyncExitStack, house: House) -> Flows:
         renderer=house.workshop,
         author=author,
         catalogue=market.catalogue,
+        preferring=store.preferring,
         default_site=house.settings.mercadolibre_site,
     )
     publish = PublishTools(

@@ -122,7 +122,7 @@ class Reviewing:
         elif publication and approved and product.content and not product.content.gaps():
             return await self.publish(seller, product_id, revision, publication.account_id.hex)
         else:
-            return await self.regenerate(seller, product_id, revision)
+            return await self.regenerate(seller, product_id, revision, product.wish)
         return Outcome.DONE if done else Outcome.STALE
 
     async def _at(self, seller: Seller, product_id: UUID, revision: int) -> Product | None:

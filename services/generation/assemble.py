@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from statistics import fmean
 from typing import TypeVar
 
-from services.generation.brief import Authored
+from services.generation.brief import Authored, Fact, Written
 from services.generation.schema import Filled
 from services.generation.titles import cut_words
 from services.generation.trust import MODEL_CEILING, believed
@@ -104,6 +104,26 @@ def assemble(
         fell_back=authored.fell_back,
         generation_ms=authored.elapsed_ms,
     )
+
+
+def recalled(content: Content) -> Authored:
+    """The version on show as if it had just been written: what a run works from that writes
+    nothing itself, such as fitting the attributes into another category."""
+    facts = [
+        Fact(key=a.id, value=a.value_name, evidence=a.evidence, confidence=a.confidence)
+        for a in content.attributes
+        if a.value_name
+    ]
+    written = Written(
+        title=content.title,
+        description=content.description,
+        price=content.price,
+        quantity=content.quantity,
+        condition=content.condition,
+        facts=tuple(facts),
+        image_analysis=content.confidence.image_analysis,
+    )
+    return Authored(written, content.provider, content.model, content.fell_back, 0)
 
 
 def _known(value: B | None) -> B | None:

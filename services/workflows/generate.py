@@ -15,15 +15,20 @@ from dbos import DBOS, DBOSConfiguredInstance
 
 from services.accounts import Accounts
 from services.generating import Generations, Run
-from services.generation.assemble import assemble
+from services.generation.assemble import assemble, recalled
 from services.generation.brief import Authored, Brief
 from services.generation.schema import fill
-from services.listings.edits import by_hand, keep_by_hand
+from services.listings.confidence import combine
+from services.listings.content import Content, Evidence
+from services.listings.edits import by_hand
+from services.listings.preferences import with_preferences
+from services.listings.remake import remade
 from services.listings.schema import CategorySchema
 from services.listings.sites import SITES, Site
-from services.marketplaces.port import Candidate, Catalogue
+from services.marketplaces.port import Account, Candidate, Catalogue
 from services.outcomes import RefusedError, Repair, SellerMustActError, TryLaterError
 from services.photos.ports import Blobs
+from services.preferring import Preferring
 from services.products import Failure, Product, Stage
 from services.workflows.checkpoints import Checkpoint, dump, load
 
@@ -73,11 +78,31 @@ class GenerateTools:
     renderer: Renderer
     author: Author
     catalogue: Catalogue
+    preferring: Preferring
     default_site: str
 
 
 def _run(organization_id: str, product_id: str, attempt: int) -> Run:
     return Run(UUID(organization_id), UUID(product_id), attempt)
+
+
+def _chosen(product: Product) -> str | None:
+    """The category that she chose, now or before; None when the marketplace is to say."""
+    wish, content = product.wish, product.content
+    if wish.category_id is not None:
+        return wish.category_id
+    if content is None or wish.fresh or not by_hand(content.category):
+        return None
+    return content.category.id if content.category else None
+
+
+def _hers(content: Content) -> Content:
+    """Her choice of the category makes it sure."""
+    if content.category is None:
+        return content
+    chosen = content.category.model_copy(update={"evidence": Evidence.SELLER, "confidence": 1.0})
+    shares = {**content.confidence.model_dump(exclude={"overall"}), "category": 1.0}
+    return content.model_copy(update={"category": chosen, "confidence": combine(**shares)})
 
 
 @DBOS.dbos_class()
@@ -118,10 +143,13 @@ class GenerateFlow(DBOSConfiguredInstance):
 
     @DBOS.step(name="generate.write", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
     async def write(self, organization_id: str, product_id: str, attempt: int) -> str | None:
-        """Have the listing written; the answer is checkpointed, so it is paid for once."""
+        """Have the listing written; the answer is checkpointed, so it is paid for once. Another
+        category alone wants nothing written."""
         product = await self._enter(_run(organization_id, product_id, attempt), Stage.WRITE)
         if product is None:
             return None
+        if product.wish.category_id is not None and product.content is not None:
+            return dump(recalled(product.content))
         site = await self._site(product)
         photos = [
             await self._tools.renderer.for_model(await self._tools.blobs.get(photo.clean_key))
@@ -142,18 +170,17 @@ class GenerateFlow(DBOSConfiguredInstance):
         accounts = await self._tools.accounts.of(product.organization_id)
         if not accounts:
             return dump(Placed())
+        if product.wish.category_id is not None:  # hers: without an answer the run fails
+            chosen = await self._tools.catalogue.schema(accounts[0], product.wish.category_id)
+            return dump(Placed(category=chosen))
         title = load(Authored, authored).written.title
         if product.content is not None and by_hand(product.content.title):
             title = product.content.title
         try:
-            found = await self._tools.catalogue.predict(accounts[0], title.value)
-            if not found:
-                return dump(Placed())
-            category = await self._tools.catalogue.schema(accounts[0], found[0].category_id)
+            return dump(await self._placed(accounts[0], product, title.value))
         except (TryLaterError, SellerMustActError, RefusedError) as error:
             log.warning("categorise_without_answer", error=type(error).__name__)
             return dump(Placed())
-        return dump(Placed(category=category, candidates=found))
 
     @DBOS.step(name="generate.finish", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
     async def finish(
@@ -174,8 +201,19 @@ class GenerateFlow(DBOSConfiguredInstance):
             candidates=place.candidates,
             filled=filled,
         )
+        preferences = await self._tools.preferring.of(product.organization_id, product.user_id)
+        content = with_preferences(content, preferences)
+        if _chosen(product) is not None:
+            content = _hers(content)
+        wish = product.wish
         if product.content is not None:
-            content = keep_by_hand(product.content, content)
+            content = remade(
+                product.content,
+                content,
+                field=wish.field,
+                schema=place.category,
+                fresh=wish.fresh,
+            )
         return READY if await self._tools.generations.finish(run, content) else SUPERSEDED
 
     @DBOS.step(name="generate.fail", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
@@ -190,6 +228,15 @@ class GenerateFlow(DBOSConfiguredInstance):
         if not await self._tools.generations.progress(run, stage):
             return None
         return await self._tools.generations.product(run)
+
+    async def _placed(self, account: Account, product: Product, title: str) -> Placed:
+        """The category that she chose before, else the marketplace's first proposal."""
+        found = await self._tools.catalogue.predict(account, title)
+        category_id = _chosen(product) or next((one.category_id for one in found), None)
+        if category_id is None:
+            return Placed()
+        schema = await self._tools.catalogue.schema(account, category_id)
+        return Placed(category=schema, candidates=found)
 
     async def _site(self, product: Product) -> Site:
         """The site of the shop that will sell it, else the configured one."""
