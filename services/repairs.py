@@ -18,15 +18,15 @@ _BY_ID: dict[int, tuple[str, Repair]] = {
     **dict.fromkeys((462, 3705, 4210), ("title_refused", Repair.EDIT_TITLE)),
     **dict.fromkeys((173, 201, 204, 508, 509, 3703, 3706), ("photos_refused", Repair.ADD_PHOTOS)),
     398: ("description_refused", Repair.EDIT_DESCRIPTION),
-    **dict.fromkeys((147, 7810, 3704), ("attributes_missing", Repair.REGENERATE)),
+    **dict.fromkeys((147, 7810, 3704, 5400, 5401, 5402), ("attributes_missing", Repair.REGENERATE)),
     **dict.fromkeys(range(2610, 2618), ("size_chart_refused", Repair.REGENERATE)),
     126: ("category_refused", Repair.REGENERATE),
     **dict.fromkeys((3701, 3711, 3712, 7710, 7711, 7712, 7714), ("barcode_refused", Repair.RETRY)),
 }
 
 
-ASKING = frozenset({147, 7810, 3510})
-"""Causes that name attributes which only the seller can answer."""
+ASKING = frozenset({147, 7810, 3510, 5400, 5401, 5402})
+"""Causes that name attributes which only the seller can answer, the sizes of her parcel too."""
 
 ASKED_INSTEAD = {"GTIN": "EMPTY_GTIN_REASON"}
 """Goods without a barcode need the reason instead: section 5.6 of the same reference."""

@@ -1,6 +1,7 @@
 """The terms of a sale over HTTP against the stand-in: the tree of categories, what it costs, and
 warranty, delivery, listing type and SKU on the finished listing."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,9 @@ from sandbox.mercadolibre import LOJA_SAMPA, MODA_DEL_SUR, PAMPA, LoseResponse, 
 from services.listings.content import Delivery, ListingType, Warranty, WarrantyKind
 from services.marketplaces.port import CategoryNode
 from services.outcomes import OutcomeUnknownError, RefusedError
+from services.products import Stage
+from services.repairs import repair_for, with_questions
+from tests.support.cards import content
 from tests.support.shopfront import Shopfront, fact
 
 PHONES = "MLA1055"
@@ -54,6 +58,21 @@ async def test_free_shipping_of_a_known_parcel_costs_her(front: Shopfront) -> No
         account, "MLB1714", Decimal(150), Delivery(free_shipping=True), attributes=SIZES
     )
     assert {one.shipping for one in found} == {Decimal("14.45")}
+
+
+async def test_a_parcel_told_in_part_becomes_a_question_for_each_size(front: Shopfront) -> None:
+    account = await front.connect(PAMPA)
+    draft = await front.draft(account)
+    told = replace(draft, attributes=(*draft.attributes, SIZES[0]))
+    with pytest.raises(RefusedError) as refused:
+        await front.ml.publisher.validate(account, told)
+    schema = await front.ml.catalogue.schema(account, told.category_id)
+    asking = with_questions(content(), refused.value.causes, schema)
+    assert asking is not None
+    assert {one.id for one in asking.missing} == {one.id for one in SIZES}
+    assert repair_for(refused.value.causes, Stage.CHECK).reason == "attributes_missing"
+    whole = replace(draft, attributes=(*draft.attributes, *SIZES))
+    await front.ml.publisher.validate(account, whole)
 
 
 async def test_the_schema_tells_the_currencies(front: Shopfront) -> None:

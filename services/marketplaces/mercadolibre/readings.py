@@ -34,6 +34,10 @@ STATUSES: dict[str, PublicationStatus] = {
 NOT_FOR_SELLERS = frozenset({"read_only", "fixed", "inferred", "hidden"})
 """Tags of what the marketplace fills or never shows (reference: mercadolibre.md 5.3)."""
 
+PARCEL = frozenset(f"SELLER_PACKAGE_{size}" for size in ("HEIGHT", "WIDTH", "LENGTH", "WEIGHT"))
+"""Hidden in the marketplace's own form, yet only she can measure her parcel: some logistics
+demand it, and it makes the cost of shipping known (same page, 5.6)."""
+
 SET_BY_US = frozenset({"ITEM_CONDITION", "SELLER_SKU", "SIZE_GRID_ID", "SIZE_GRID_ROW_ID"})
 UNASKABLE_TYPES = frozenset({ValueType.GRID, ValueType.GRID_ROW, ValueType.PICTURE})
 TEXT_MAX = 255
@@ -123,8 +127,9 @@ def _spec_of(attribute: AttributeAnswer, *, charted: bool) -> AttributeSpec:
     """One attribute. Where a size chart is wanted, so are SIZE and what selects the chart,
     although their tags don't say so (causes 2610 to 2616)."""
     kind = _kind(attribute.value_type)
+    barred = NOT_FOR_SELLERS - {"hidden"} if attribute.id in PARCEL else NOT_FOR_SELLERS
     fillable = (
-        not attribute.tags & NOT_FOR_SELLERS
+        not attribute.tags & barred
         and attribute.id not in SET_BY_US
         and kind not in UNASKABLE_TYPES
     )

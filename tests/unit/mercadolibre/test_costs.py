@@ -70,6 +70,11 @@ async def test_each_type_that_is_open_to_her_comes_with_its_fee_the_cheapest_fir
     assert [one.net(Decimal(150)) for one in found] == [Decimal(132), Decimal("116.3")]
 
 
+async def test_a_dearer_classic_comes_after_premium(ml: Bench) -> None:
+    catalogue = brazil(ml, Reply(200, [SHIRT | {"sale_fee_amount": 40}, CHARGER]))
+    assert [one.fee for one in await costs(ml, catalogue)] == [Decimal("33.7"), Decimal(40)]
+
+
 async def test_one_object_is_read_as_a_list_of_one(ml: Bench) -> None:
     assert await costs(ml, brazil(ml, Reply(200, SHIRT))) == (
         Cost(ListingType.CLASSIC, Decimal(18)),

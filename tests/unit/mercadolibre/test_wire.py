@@ -159,6 +159,7 @@ def test_a_fashion_schema_asks_what_only_the_seller_knows() -> None:
     ours = {"ITEM_CONDITION", "SELLER_SKU", "SIZE_GRID_ID", "SIZE_GRID_ROW_ID"}
     assert ours | {"AGE_GROUP", "EMPTY_GTIN_REASON", "PACKAGE_WEIGHT"} <= unasked
     assert not required & unasked
+    assert {f"SELLER_PACKAGE_{size}" for size in ("HEIGHT", "WIDTH", "WEIGHT")}.isdisjoint(unasked)
     gtin = schema.spec("GTIN")
     assert gtin is not None
     assert (gtin.conditional, gtin.fillable, gtin.multivalued) == (True, True, True)
