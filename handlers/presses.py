@@ -13,7 +13,16 @@ from services.products import Product
 from services.reviewing import Outcome
 from services.sellers import Seller
 
-DEEDS: dict[Action, Deed] = {**preview.DEEDS}
+ASKS: dict[str, Deed] = {}
+"""What to ask for in writing, by the head of the button's word ("redo" of "redo.title")."""
+
+
+async def _ask(visit: Visit) -> Outcome:
+    ask = ASKS.get(visit.word.partition(".")[0])
+    return await ask(visit) if ask else Outcome.STALE
+
+
+DEEDS: dict[Action, Deed] = {**preview.DEEDS, Action.ASK: _ask}
 
 
 async def press(desk: Desk, seller: Seller, pressed: Press) -> str:
