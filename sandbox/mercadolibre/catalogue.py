@@ -1,17 +1,21 @@
 """The category schemas: leaves as recorded, inner nodes derived from their paths.
 
+A root without a recorded leaf gets one called "Others", made of the general category, as nearly
+every root of the site has one: so that whoever browses the tree always arrives somewhere.
+
 Owns what is known of a category, its attributes and its site. Owns no prediction and no validation.
 """
 
 import copy
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from sandbox.mercadolibre.answers import Json
 from sandbox.mercadolibre.schemas import category_files, load
 
 SITES = ("MLA", "MLB")
+_OTHERS_PREFIX = "99"  # before the digits of a root: the id of its made leaf
 
 
 @dataclass(frozen=True)
@@ -131,9 +135,20 @@ class Catalogue:
 
     def __init__(self) -> None:
         self.leaves = {leaf.id: leaf for leaf in map(_read, category_files())}
+        self._others = {leaf.id: leaf for site in SITES for leaf in self._made_others(site)}
 
     def leaf(self, category_id: str) -> Category | None:
-        return self.leaves.get(category_id)
+        return self.leaves.get(category_id) or self._others.get(category_id)
+
+    def _made_others(self, site: str) -> Iterator[Category]:
+        general = self.general(site)
+        reached = {leaf.info["path_from_root"][0]["id"] for leaf in self.of_site(site)}
+        for root in self.roots(site):
+            if root["id"] not in reached:
+                leaf_id = f"{site}{_OTHERS_PREFIX}{root['id'][3:]}"
+                path = [root, {"id": leaf_id, "name": general.name}]
+                info = {**general.info, "id": leaf_id, "path_from_root": path}
+                yield replace(general, info=info, keywords=())
 
     def of_site(self, site: str) -> Iterator[Category]:
         return (leaf for leaf in self.leaves.values() if leaf.site == site)
@@ -157,22 +172,13 @@ class Catalogue:
         children: dict[str, str] = {}
         template: Json | None = None
         path: list[Json] = []
-        for leaf in self.leaves.values():
+        for leaf in (*self.leaves.values(), *self._others.values()):
             nodes: list[Json] = leaf.info["path_from_root"]
             for depth, node in enumerate(nodes[:-1]):
                 if node["id"] == category_id:
                     template, path = leaf.info, nodes[: depth + 1]
                     children[nodes[depth + 1]["id"]] = nodes[depth + 1]["name"]
-        if template is None:
-            return self._bare_root(category_id)
-        return _closed_node(template, path, children)
-
-    def _bare_root(self, category_id: str) -> Json | None:
-        for site in SITES:
-            for root in self.roots(site):
-                if root["id"] == category_id:
-                    return _closed_node(self.general(site).info, [root], {})
-        return None
+        return _closed_node(template, path, children) if template else None
 
 
 def _closed_node(template: Json, path: list[Json], children: dict[str, str]) -> Json:

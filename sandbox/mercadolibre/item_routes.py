@@ -21,13 +21,14 @@ from sandbox.mercadolibre.answers import (
     reply,
 )
 from sandbox.mercadolibre.fees import LISTING_TYPES
-from sandbox.mercadolibre.items import Items, recapitalised
+from sandbox.mercadolibre.items import Items, recapitalised, shipping_of
 from sandbox.mercadolibre.oauth import caller
 from sandbox.mercadolibre.rules.body import check_types
 from sandbox.mercadolibre.rules.causes import Cause, refusal
 from sandbox.mercadolibre.rules.draft import Draft, read_attribute
 from sandbox.mercadolibre.rules.judge import Judge
 from sandbox.mercadolibre.rules.listing import picture_causes, price_causes
+from sandbox.mercadolibre.rules.terms import examine_terms, warranty_text
 from sandbox.mercadolibre.rules.values import examine
 from sandbox.mercadolibre.sellers import Seller
 from sandbox.mercadolibre.store import ItemRow
@@ -247,6 +248,7 @@ class Change:
             "status": self._status,
             "seller_custom_field": self._custom_field,
             "sale_terms": self._sale_terms,
+            "shipping": self._shipping,
             "deleted": self._deleted,
         }
         foreign = sorted(set(self._body) - set(steps))
@@ -330,8 +332,17 @@ class Change:
     def _custom_field(self, text: str) -> None:
         self._doc["seller_custom_field"] = text
 
-    def _sale_terms(self, terms: list[Json]) -> None:
-        self._doc["sale_terms"] = terms
+    def _sale_terms(self, _terms: list[Json]) -> None:
+        examined = examine_terms(self._draft)
+        if any(cause.fatal for cause in examined.causes):
+            raise refusal(examined.causes)
+        self._doc["sale_terms"] = examined.kept
+        self._doc["warranty"] = warranty_text(examined.kept)
+
+    def _shipping(self, sent: Json) -> None:
+        """What is not sent again stays; free shipping over the threshold cannot be taken back."""
+        self._draft.body["shipping"] = {**self._doc["shipping"], **sent}
+        self._doc["shipping"] = shipping_of(self._draft)
 
     def _deleted(self, deleted: Any) -> None:
         if str(deleted).lower() != "true" or self._doc["status"] not in {"closed", "under_review"}:

@@ -13,8 +13,10 @@ from datetime import datetime, timedelta
 from sandbox.mercadolibre.answers import Json, entries, forbidden, iso, not_found
 from sandbox.mercadolibre.pictures import PictureLinks
 from sandbox.mercadolibre.prediction import normalise
+from sandbox.mercadolibre.rules.draft import Draft
 from sandbox.mercadolibre.rules.judge import Accepted
 from sandbox.mercadolibre.rules.listing import forces_free_shipping
+from sandbox.mercadolibre.rules.terms import warranty_text
 from sandbox.mercadolibre.schemas import load
 from sandbox.mercadolibre.sellers import Seller
 from sandbox.mercadolibre.store import ItemRow
@@ -235,7 +237,7 @@ def _from_draft(accepted: Accepted, now: datetime) -> Json:
         "initial_quantity": stock,
         "available_quantity": stock,
         "sold_quantity": 0,
-        "sale_terms": list(_sale_terms(entries(body, "sale_terms"), seller)),
+        "sale_terms": accepted.sale_terms,
         "buying_mode": body.get("buying_mode", "buy_it_now"),
         "listing_type_id": body["listing_type_id"],
         "start_time": iso(now),
@@ -243,13 +245,13 @@ def _from_draft(accepted: Accepted, now: datetime) -> Json:
         "end_time": stop,
         "expiration_time": iso(now + timedelta(days=80)),
         "condition": draft.condition,
-        "shipping": _shipping(accepted),
+        "shipping": shipping_of(draft),
         "seller_address": _address(seller),
         "attributes": _with_derived(accepted),
         "status": "active",
         "sub_status": [],
         "tags": ["cart_eligible", "good_quality_thumbnail", "immediate_payment", "test_item"],
-        "warranty": None,
+        "warranty": warranty_text(accepted.sale_terms),
         "domain_id": category.domain,
         "seller_custom_field": body.get("seller_custom_field"),
     }
@@ -261,26 +263,10 @@ def _from_draft(accepted: Accepted, now: datetime) -> Json:
     return doc
 
 
-def _sale_terms(sent: list[Json], seller: Seller) -> Iterator[Json]:
-    known = {term["id"]: term for term in load(f"sale_terms_{seller.site}.json")}
-    for term in sent:
-        spec = known.get(str(term.get("id")))
-        if spec is None:
-            continue
-        names = {value["id"]: value["name"] for value in spec.get("values", [])}
-        ids = {name: value_id for value_id, name in names.items()}
-        value_id, name = term.get("value_id"), term.get("value_name")
-        yield {
-            "id": spec["id"],
-            "name": spec["name"],
-            "value_id": value_id or ids.get(name),
-            "value_name": names.get(value_id, name),
-        }
-
-
-def _shipping(accepted: Accepted) -> Json:
-    forced = forces_free_shipping(accepted.draft)
-    sent: Json = accepted.draft.body.get("shipping") or {}
+def shipping_of(draft: Draft) -> Json:
+    """How the item goes out: always by the site's own logistics, free over the threshold."""
+    forced = forces_free_shipping(draft)
+    sent: Json = draft.body.get("shipping") or {}
     return {
         "mode": "me2",
         "local_pick_up": bool(sent.get("local_pick_up")),

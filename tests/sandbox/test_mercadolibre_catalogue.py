@@ -34,6 +34,9 @@ async def pampa(sandbox: Sandbox) -> Visitor:
         ("MLB", "camiseta basica masculina algodao", "MLB31447", None),
         ("MLB", "Tênis Nike Revolution 6", "MLB23332", "Nike"),
         ("MLA", "running shoes Puma", "MLA109027", "Puma"),
+        ("MLA", "vendo bici rodado 29, 150 lucas", "MLA6143", None),
+        ("MLA", "Bicicleta Venzo mountain bike", "MLA6143", "Venzo"),
+        ("MLA", "Remera Puma de algodón talle L", "MLA109042", "Puma"),
         ("MLA", "Lámpara de sal del Himalaya", "MLA3530", None),
         ("MLB", "luminária de mesa", "MLB3530", None),
     ],
@@ -48,6 +51,76 @@ async def test_texts_lead_to_their_category(
     assert best["category_id"] == category_id
     guesses = {guess["id"]: guess["value_name"] for guess in best["attributes"]}
     assert guesses.get("BRAND") == brand
+
+
+@pytest.mark.parametrize(
+    ("text", "attribute_id", "value"),
+    [
+        ("bicicleta rodado 29", "WHEEL_SIZE", '29"'),
+        ("bici r26 playera", "BICYCLE_TYPE", "Playera"),
+        ("remera talle XL", "SIZE", "XL"),
+        ("musculosa", "GARMENT_TYPE", "Musculosa"),
+    ],
+)
+async def test_words_of_the_street_fill_attributes(
+    pampa: Visitor, text: str, attribute_id: str, value: str
+) -> None:
+    path = "/sites/MLA/domain_discovery/search"
+    best = (await pampa("GET", path, params={"q": text})).body[0]
+    category = (await pampa("GET", f"/categories/{best['category_id']}/attributes")).body
+    spec = next(one for one in category if one["id"] == attribute_id)
+    guesses = {guess["id"]: guess for guess in best["attributes"]}
+    assert guesses[attribute_id]["value_name"] == value
+    listed = {one["id"]: one["name"] for one in spec["values"]}
+    assert listed[guesses[attribute_id]["value_id"]] == value
+
+
+@pytest.mark.parametrize("category_id", ["MLA6143", "MLA109042"])
+async def test_an_everyday_category_has_attributes_of_every_kind(
+    pampa: Visitor, category_id: str
+) -> None:
+    attributes = (await pampa("GET", f"/categories/{category_id}/attributes")).body
+    shown = [a for a in attributes if "hidden" not in a["tags"] and "read_only" not in a["tags"]]
+    kinds = {a["value_type"] for a in shown}
+    assert {"string", "list", "boolean", "number", "number_unit"} <= kinds
+    assert any(a["value_type"] == "list" and len(a["values"]) > 24 for a in shown)
+    assert any("multivalued" in a["tags"] for a in shown)
+    assert any(a["value_type"] == "string" and not a.get("values") for a in shown)
+    assert sum("required" in a["tags"] for a in shown) >= 5
+    values = [one["id"] for a in attributes for one in a.get("values", [])]
+    booleans = {"242084", "242085"}
+    plain = [one for one in values if one not in booleans]
+    assert len(plain) == len(set(plain)), "no value id means two things"
+
+
+async def _leaves(visitor: Visitor, category_id: str, path: list[str]) -> list[str]:
+    """Every leaf below a category, reached as a browsing seller reaches it."""
+    node = (await visitor("GET", f"/categories/{category_id}")).body
+    assert [one["id"] for one in node["path_from_root"]] == [*path, category_id]
+    if node["settings"]["listing_allowed"]:
+        assert node["children_categories"] == []
+        assert (await visitor("GET", f"/categories/{category_id}/sale_terms")).status == 200
+        return [category_id]
+    assert node["children_categories"], f"{category_id} leads nowhere"
+    below: list[str] = []
+    for child in node["children_categories"]:
+        below += await _leaves(visitor, child["id"], [*path, category_id])
+    return below
+
+
+@pytest.mark.parametrize(
+    ("site", "known"),
+    [
+        ("MLA", {"MLA1055", "MLA1652", "MLA3530", "MLA6143", "MLA109027", "MLA109042"}),
+        ("MLB", {"MLB1645", "MLB1714", "MLB3530", "MLB23332", "MLB31447", "MLB432320"}),
+    ],
+)
+async def test_browsing_always_ends_at_a_leaf(pampa: Visitor, site: str, known: set[str]) -> None:
+    leaves: list[str] = []
+    for root in (await pampa("GET", f"/sites/{site}/categories")).body:
+        leaves += await _leaves(pampa, root["id"], [])
+    assert known <= set(leaves)
+    assert len(leaves) == len(set(leaves))
 
 
 async def test_no_words_no_prediction(pampa: Visitor) -> None:
@@ -79,7 +152,8 @@ async def test_the_tree_leads_from_the_root_to_the_leaf(pampa: Visitor) -> None:
     assert "MLA1430" in {root["id"] for root in roots}
     inner = (await pampa("GET", "/categories/MLA1430")).body
     assert inner["settings"]["listing_allowed"] is False
-    assert [child["id"] for child in inner["children_categories"]] == ["MLA109026"]
+    children = [child["id"] for child in inner["children_categories"]]
+    assert children == ["MLA109026", "MLA109041"]
     assert (await pampa("GET", "/categories/MLA99")).status == 404
     assert (await pampa("GET", "/categories/MLA1430/attributes")).status == 404
     domain = await pampa("GET", "/catalog_domains/MLA-SNEAKERS/categories")
@@ -109,6 +183,24 @@ async def test_fees_come_as_one_object_or_as_a_list(sandbox: Sandbox) -> None:
     one = (await visitor("GET", "/sites/MLB/listing_prices", params=query)).body
     assert (one["sale_fee_amount"], one["sale_fee_details"]["percentage_fee"]) == (18, 12)
     assert (await visitor("GET", "/sites/MLB/listing_prices")).status == 400
+
+
+@pytest.mark.parametrize(("site", "clasica"), [("MLA", "Clásica"), ("MLB", "Clássico")])
+async def test_both_sites_tell_their_listing_types_and_fees(
+    pampa: Visitor, site: str, clasica: str
+) -> None:
+    kinds = {
+        one["id"]: one["name"] for one in (await pampa("GET", f"/sites/{site}/listing_types")).body
+    }
+    assert kinds["gold_special"] == clasica
+    for kind in ("gold_special", "gold_pro", "free"):
+        query = {"price": "150000", "listing_type_id": kind, "shipping_mode": "me2"}
+        fee = (await pampa("GET", f"/sites/{site}/listing_prices", params=query)).body
+        assert fee["listing_type_id"] == kind
+        assert fee["listing_type_name"] == kinds[kind]
+        share = fee["sale_fee_details"]["percentage_fee"]
+        assert fee["sale_fee_amount"] == pytest.approx(150_000 * share / 100)
+    assert (await pampa("GET", "/sites/MLX/listing_types")).status == 404
 
 
 async def test_shipping_is_quoted_as_recorded(sandbox: Sandbox) -> None:

@@ -11,12 +11,15 @@ from sandbox.mercadolibre.answers import Json
 from sandbox.mercadolibre.catalogue import Category
 from sandbox.mercadolibre.pages.html import esc, page
 from sandbox.mercadolibre.pages.money import price_parts
+from sandbox.mercadolibre.rules.terms import REFURBISHED
 from sandbox.mercadolibre.sellers import Seller
 
 _TEXTS = {
     "es": {
-        "new": "Nuevo", "used": "Usado", "not_specified": "Sin especificar",
+        "new": "Nuevo", "used": "Usado", "refurbished": "Reacondicionado",
+        "not_specified": "Sin especificar",
         "sold": "vendidos", "free": "Envío gratis", "shipping": "Envío a todo el país",
+        "pick_up": "Podés retirar en",
         "stock": "Stock disponible", "last": "¡Última disponible!", "units": "disponibles",
         "buy": "Comprar ahora", "cart": "Agregar al carrito",
         "fake": "Simulador: los botones no compran nada.",
@@ -28,8 +31,10 @@ _TEXTS = {
         "photo": "Foto", "missing": "Esta publicación no existe",
     },
     "pt": {
-        "new": "Novo", "used": "Usado", "not_specified": "Não especificado",
+        "new": "Novo", "used": "Usado", "refurbished": "Recondicionado",
+        "not_specified": "Não especificado",
         "sold": "vendidos", "free": "Frete grátis", "shipping": "Envio para todo o país",
+        "pick_up": "Você pode retirar em",
         "stock": "Estoque disponível", "last": "Último disponível!", "units": "disponíveis",
         "buy": "Comprar agora", "cart": "Adicionar ao carrinho",
         "fake": "Simulador: os botões não compram nada.",
@@ -119,12 +124,14 @@ def _buy_box(item: Json, seller: Seller, texts: dict[str, str]) -> str:
     if not stock:
         left = texts["none"]
     off = "" if item["status"] == "active" and stock else "disabled"
-    warranty = _warranty(item)
-    return f"""<p class="state">{esc(texts.get(item["condition"], ""))}{esc(sold)}</p>
+    place = f"{texts['pick_up']} {seller.city}, {seller.state[1]}"
+    pick_up = f'<p class="ship">{esc(place)}</p>' if item["shipping"]["local_pick_up"] else ""
+    warranty = item["warranty"]
+    return f"""<p class="state">{esc(texts.get(_condition(item), ""))}{esc(sold)}</p>
 <h1>{esc(item["title"])}</h1>
 <p class="price" aria-label="{esc(symbol)} {esc(whole)}{"," + cents if cents else ""}">
 <span>{esc(symbol)}</span> {esc(whole)}<sup>{esc(cents)}</sup></p>
-<p class="ship {"free" if free else ""}">{esc(shipping)}</p>
+<p class="ship {"free" if free else ""}">{esc(shipping)}</p>{pick_up}
 <p class="stock">{esc(left)}</p>
 <div class="choices"><button class="main" type="button" {off}>{esc(texts["buy"])}</button>
 <button class="soft" type="button" {off}>{esc(texts["cart"])}</button></div>
@@ -135,9 +142,10 @@ def _buy_box(item: Json, seller: Seller, texts: dict[str, str]) -> str:
 {f'<p class="fine">{esc(texts["warranty"])}: {esc(warranty)}</p>' if warranty else ""}"""
 
 
-def _warranty(item: Json) -> str:
-    terms = {term["id"]: str(term["value_name"]) for term in item["sale_terms"]}
-    return " · ".join(terms[name] for name in ("WARRANTY_TYPE", "WARRANTY_TIME") if name in terms)
+def _condition(item: Json) -> str:
+    """``refurbished`` shows in the attribute alone (publica-productos)."""
+    ids = {attribute["value_id"] for attribute in item["attributes"]}
+    return "refurbished" if REFURBISHED in ids else str(item["condition"])
 
 
 def _features(item: Json) -> Iterator[str]:

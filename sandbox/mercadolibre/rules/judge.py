@@ -12,6 +12,7 @@ from sandbox.mercadolibre.rules.causes import Cause, refusal
 from sandbox.mercadolibre.rules.draft import Draft
 from sandbox.mercadolibre.rules.fashion import fashion_causes
 from sandbox.mercadolibre.rules.listing import late_causes, price_causes, required_causes
+from sandbox.mercadolibre.rules.terms import examine_terms
 from sandbox.mercadolibre.rules.values import Examined, examine
 from sandbox.mercadolibre.sellers import Seller
 from sandbox.mercadolibre.size_charts import SizeCharts
@@ -20,11 +21,12 @@ from sandbox.mercadolibre.world import World
 
 @dataclass(frozen=True)
 class Accepted:
-    """A draft that may become an item: its category, its attributes and the warnings."""
+    """A draft that may become an item: what it keeps of its attributes and terms, the warnings."""
 
     draft: Draft
     category: Category
     attributes: list[Json]
+    sale_terms: list[Json]
     warnings: list[Cause]
 
 
@@ -58,11 +60,12 @@ class Judge:
         examined = self._values(draft)
         _stop_at_errors(examined.causes)
         late = list(late_causes(draft, examined.kept, self._world.store))
-        causes = examined.causes + late
+        terms = examine_terms(draft)
+        causes = examined.causes + terms.causes + late
         _stop_at_errors(causes)
         if draft.category is None:  # unreachable: cause 126 has stopped it
             raise refusal(causes)
-        return Accepted(draft, draft.category, examined.kept, causes)
+        return Accepted(draft, draft.category, examined.kept, terms.kept, causes)
 
     def draft(self, seller: Seller, body: Json) -> Draft:
         """A body with its category, not judged beyond its types.

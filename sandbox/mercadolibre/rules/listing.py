@@ -17,6 +17,8 @@ from sandbox.mercadolibre.store import Store
 MAX_QUANTITY = 99_999
 # Both sides at least 250 px (moderaciones-con-pausado) and one of 500 (validaciones, 3703).
 MIN_SIDE, MIN_LONG_SIDE = 250, 500
+# Sellers with Mercado Envíos must use it: other modes are turned into it (mercado-envios).
+_ME2 = "me2"
 _PACKAGE = {
     "SELLER_PACKAGE_HEIGHT": "cm",
     "SELLER_PACKAGE_LENGTH": "cm",
@@ -304,7 +306,7 @@ def _package_causes(kept: list[Json]) -> Iterator[Cause]:
 
 
 def shipping_warnings(draft: Draft) -> Iterator[Cause]:
-    """What almost every item is warned of: no me1 (4053), free shipping forced (350)."""
+    """What almost every item is warned of: no me1 (4053), me2 (4029), free shipping (350)."""
     if not draft.seller.me1:
         yield Cause(
             4053,
@@ -312,6 +314,15 @@ def shipping_warnings(draft: Draft) -> Iterator[Cause]:
             "User has not mode me1",
             "shipping",
             ("user.shipping_preferences.modes",),
+            WARNING,
+        )
+    if (draft.body.get("shipping") or {}).get("mode", _ME2) != _ME2:
+        yield Cause(
+            4029,
+            "shipping.me2_adoption_mandatory",
+            "Mode me2 is mandatory for the user and was added",
+            "shipping",
+            ("item.shipping.mode",),
             WARNING,
         )
     if forces_free_shipping(draft):
