@@ -76,6 +76,7 @@ class SqlAccountTokens:
             AccountRow.lease_owner == owner,
             **sealed_pair(self.box, account_id, pair),
             expires_at=expires_at,
+            renewed_at=self.now(),
             **NO_LEASE,
         )
 

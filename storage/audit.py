@@ -21,6 +21,7 @@ class Deed(StrEnum):
     PUBLISH_RESOLVED = "publish.resolved"
     PRODUCT_DISCARDED = "product.discarded"
     ACCOUNT_CONNECTED = "account.connected"
+    ACCOUNT_DISCONNECTED = "account.disconnected"
 
 
 async def record(

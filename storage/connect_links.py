@@ -153,6 +153,8 @@ class SqlConnectLinks:
             "site_id": shop.site_id,
             "expires_at": row.token_expires_at,
             "dead_at": None,
+            "disconnected_at": None,
+            "renewed_at": None,
             "connected_at": now,
         }
         if known is None:

@@ -29,10 +29,12 @@ from storage.tables.machinery import (
 from storage.tables.people import (
     AccountRow,
     ConversationRow,
+    ErrandRow,
     InvitationRow,
     NoticeRow,
     OAuthStateRow,
     OrganizationRow,
+    SpentRunRow,
     UserRow,
 )
 
@@ -46,6 +48,7 @@ __all__ = [
     "ContentRow",
     "ConversationRow",
     "EffortRow",
+    "ErrandRow",
     "ImageRow",
     "InvitationRow",
     "LeaseRow",
@@ -58,6 +61,7 @@ __all__ = [
     "ProposalRow",
     "PublicationRow",
     "RunRow",
+    "SpentRunRow",
     "UpdateRow",
     "UserRow",
     "WebhookRow",

@@ -46,7 +46,7 @@ class UserRow(Base):
 
 class AccountRow(Base):
     """A connected shop. `dead_at` means that only a reconnect helps, and then the tokens are
-    gone. No check compares `expires_at` with the clock: an ended token's row must be writable
+    gone; `disconnected_at` that she wanted it so. No check compares `expires_at` with the clock: an ended token's row must be writable
     and restorable."""
 
     __tablename__ = "marketplace_accounts"
@@ -83,6 +83,8 @@ class AccountRow(Base):
     lease_until: Mapped[datetime | None]
     dead_at: Mapped[datetime | None]
     connected_at: Mapped[datetime]
+    renewed_at: Mapped[datetime | None]
+    disconnected_at: Mapped[datetime | None]
 
 
 class OAuthStateRow(Base):
@@ -158,3 +160,41 @@ class NoticeRow(Base):
     due_at: Mapped[datetime]
     sent_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
+
+
+class ErrandRow(Base):
+    """Slow work that a seller asked for, done behind the chat; once per `key`. `due_at` is both
+    the wait before a try and the end of a claim's lease."""
+
+    __tablename__ = "errands"
+    __table_args__ = (
+        belongs_to("users", "user_id"),
+        Index(
+            "ix_errands_due",
+            "due_at",
+            sqlite_where=text("done_at IS NULL"),
+            postgresql_where=text("done_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID]
+    user_id: Mapped[UUID] = mapped_column(index=True)
+    key: Mapped[str] = mapped_column(unique=True)
+    kind: Mapped[str]
+    details: Mapped[dict[str, Any]]
+    tries: Mapped[int]
+    due_at: Mapped[datetime]
+    done_at: Mapped[datetime | None]
+    created_at: Mapped[datetime]
+
+
+class SpentRunRow(Base):
+    """A run of a forgotten seller, kept for its day so that coming back brings no fresh daily
+    number. `who` is a keyed hash: it tells nobody who she was."""
+
+    __tablename__ = "spent_runs"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    who: Mapped[str] = mapped_column(index=True)
+    started_at: Mapped[datetime] = mapped_column(index=True)
