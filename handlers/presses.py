@@ -4,7 +4,7 @@ Owns which action leads to which deed. A press proves nothing: every use case ch
 it is and at which revision, and a stale one only has the card drawn again.
 """
 
-from handlers import connect, preview, versions
+from handlers import connect, preview, remake, versions
 from handlers.callbacks import Action, Press
 from handlers.desk import Desk
 from handlers.views.phrases import Phrases
@@ -13,7 +13,7 @@ from services.products import Product
 from services.reviewing import Outcome
 from services.sellers import Seller
 
-ASKS: dict[str, Deed] = {}
+ASKS: dict[str, Deed] = {**remake.ASKS}
 """What to ask for in writing, by the head of the button's word ("redo" of "redo.title")."""
 
 
@@ -22,7 +22,7 @@ async def _ask(visit: Visit) -> Outcome:
     return await ask(visit) if ask else Outcome.STALE
 
 
-DEEDS: dict[Action, Deed] = {**preview.DEEDS, **versions.DEEDS, Action.ASK: _ask}
+DEEDS: dict[Action, Deed] = {**preview.DEEDS, **versions.DEEDS, **remake.DEEDS, Action.ASK: _ask}
 
 
 async def press(desk: Desk, seller: Seller, pressed: Press) -> str:

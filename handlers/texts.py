@@ -4,7 +4,7 @@ Owns the order in which that is found out: a pasted address, an answer to what i
 sentence of a product. Does not own what is done then.
 """
 
-from handlers import connect, words
+from handlers import connect, remake, words
 from handlers.desk import Desk
 from handlers.views import answers
 from handlers.views.message import Message
@@ -12,7 +12,7 @@ from handlers.words import Answer, Take
 from services.intake import IntakeError
 from services.sellers import Seller
 
-TAKES: dict[str, Take] = {**words.TAKES}
+TAKES: dict[str, Take] = {**words.TAKES, **remake.TAKES}
 
 
 async def text(desk: Desk, seller: Seller, said: str, message_id: int) -> None:

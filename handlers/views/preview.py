@@ -3,32 +3,31 @@
 Owns the layout of a reviewed product. Everything of it fits a caption.
 """
 
-from collections.abc import Sequence
 from html import escape
 
 from handlers.callbacks import Action
 from handlers.views.buttons import on, photo_key
 from handlers.views.failures import explanation, repair_label
 from handlers.views.message import (
-    CAPTION_MAX,
     PAIR_MAX,
     TITLE_SHOWN,
     Button,
     Message,
     clipped,
     one_line,
-    visible,
 )
-from handlers.views.phrases import Phrases, msg
+from handlers.views.phrases import Phrases
 from handlers.views.places import flag
 from handlers.views.scene import Scene, Screen
-from services.listings.confidence import BALANCED_ABOVE, QUICK_ABOVE
-from services.listings.content import TITLE_MIN, Backed, Condition, Content, Evidence
-from services.listings.edits import title_limit
+from handlers.views.summary import is_doubtful, net_line, summary
+from handlers.views.terms import condition_name
+from services.listings.confidence import ReviewFlow, review_flow
+from services.listings.content import TITLE_MIN, Condition, Content
+from services.listings.edits import BY_SELLER
 from services.listings.money import Money
-from services.listings.quality import Improvement, score
 from services.listings.status import PublicationStatus
-from services.marketplaces.port import Account
+from services.listings.tags import tag
+from services.lore import Needs
 from services.outcomes import Repair
 from services.products import Product
 
@@ -37,32 +36,16 @@ QUESTIONS_AT_ONCE = 3
 ANSWERED = frozenset({"attributes_missing"})
 """Reasons that her answers repair: no other button is needed beside the questions."""
 
-ATTRIBUTES_SHOWN = 6
-VALUE_SHOWN = 40
-PATH_SHOWN = 100
-NAMES_SHOWN = 120
 BLURB_SHOWN = 200
 OPTIONS_SHOWN = 24
 """Options as buttons; a longer list is asked as text and matched against it."""
-
-MIN_BLURB = 80
-
-ADVICE = {
-    Improvement.TITLE: msg("💡 A fuller title would help most"),
-    Improvement.DESCRIPTION: msg("💡 A longer description would help most"),
-    Improvement.PHOTOS: msg("💡 More photos would help most"),
-    Improvement.ATTRIBUTES: msg("💡 More details would help most"),
-}
 
 Rows = tuple[tuple[Button, ...], ...]
 
 
 def main(scene: Scene) -> Message:
     """What will be published, what is missing, and the way on."""
-    product, content = scene.product, scene.content
-    body = summary(content, len(product.photos), scene.phrases)
-    rows = _main_rows(product, content, scene.accounts, scene.phrases)
-    return Message(body, rows, photo_key(product))
+    return Message(summary(scene), _main_rows(scene), photo_key(scene.product))
 
 
 def failed(scene: Scene | None, product: Product, phrases: Phrases) -> Message:
@@ -82,120 +65,74 @@ def failed(scene: Scene | None, product: Product, phrases: Phrases) -> Message:
     return Message(explanation(failure, phrases), tuple(rows), photo_key(product))
 
 
-def summary(content: Content, photos: int, phrases: Phrases) -> str:
-    """The preview's text, at most CAPTION_MAX characters."""
-    named = one_line(content.title.value, TITLE_SHOWN) or phrases.label("Title: ?")
-    title = escape(named) + "</b>" + _mark(content.title)
-    length = f"{len(content.title.value)}/{title_limit(content)}"
-    head = [f"<b>{title}  <i>{length}</i>"]
-    head.append(_price_line(content, phrases))
-    head.append(_category_line(content, phrases))
-    foot: list[str] = []
-    if content.missing:
-        names = one_line(", ".join(m.name for m in content.missing), NAMES_SHOWN)
-        foot.append(phrases.t("❓ Missing: {names}", names=names))
-    foot.extend(_confidence_lines(content, photos, phrases))
-    if content.fell_back:
-        foot.append(
-            phrases.t(
-                "<i>The AI was not available: written from your words alone. Please check it.</i>"
-            )
-        )
-    facts = _facts(content, CAPTION_MAX - visible("\n".join([*head, *foot])))
-    text = "\n".join([*head, *facts, *foot])
-    room = CAPTION_MAX - visible(text) - 1
-    if room >= MIN_BLURB:
-        blurb = escape(clipped(content.description.value, room))
-        text += f"\n<blockquote expandable>{blurb}</blockquote>"
-    return text
-
-
-def _facts(content: Content, room: int) -> list[str]:
-    """A line of what is known, with as many attributes as fit into `room` with a line's end."""
-    shown = [a for a in content.attributes if a.value_name][:ATTRIBUTES_SHOWN]
-    facts = [
-        escape(f"{one_line(a.name, VALUE_SHOWN)}: {one_line(a.value_name, VALUE_SHOWN)}") + _mark(a)
-        for a in shown
-    ]
-    while facts:
-        line = "• " + " · ".join(facts)
-        if visible(line) < room:
-            return [line]
-        facts.pop()
-    return []
-
-
-def _mark(value: Backed) -> str:
-    """A doubt is shown beside the value itself; a guess is never shown as sure."""
-    doubtful = value.evidence is Evidence.GUESS or value.confidence <= BALANCED_ABOVE
-    return " 🤔" if doubtful else ""
-
-
-def _price_line(content: Content, phrases: Phrases) -> str:
-    if content.price is None:
-        price = phrases.t("💵 <b>Price: ?</b>")
-    else:
-        money = Money.of(content.price.value, content.currency)
-        price = f"💵 <b>{escape(phrases.money(money))}</b>" + _mark(content.price)
-    state = content.condition
-    condition = (
-        condition_name(state.value, phrases) + _mark(state) if state else phrases.t("Condition: ?")
-    )
-    stock = phrases.n("{count} available", "{count} available", content.quantity.value)
-    return f"{price} · {condition} · {stock}"
-
-
-def condition_name(condition: Condition, phrases: Phrases) -> str:
-    """The state of the goods in the seller's words."""
-    match condition:
-        case Condition.NEW:
-            return phrases.label("New")
-        case Condition.USED:
-            return phrases.label("Used")
-        case Condition.REFURBISHED:
-            return phrases.label("Refurbished")
-
-
-def _category_line(content: Content, phrases: Phrases) -> str:
-    if content.category is None:
-        return phrases.t("📂 Category: ?")
-    path = " › ".join(content.category.path or (content.category.name,))
-    return f"📂 {escape(one_line(path, PATH_SHOWN))}{_mark(content.category)}"
-
-
-def _confidence_lines(content: Content, photos: int, phrases: Phrases) -> list[str]:
-    """How sure we are, how good it is, and the one change that would help most."""
-    sure = content.confidence.overall
-    percent = phrases.percent(sure)
-    if sure > QUICK_ABOVE:
-        words = phrases.t("🟢 Sure of it ({percent})", percent=percent)
-    elif sure > BALANCED_ABOVE:
-        words = phrases.t("🟡 Please check it ({percent})", percent=percent)
-    else:
-        words = phrases.t("🔴 Needs your eye ({percent})", percent=percent)
-    quality = score(content, photos)
-    points = phrases.t("quality {score}/100", score=quality.score)
-    advice = [phrases.t(ADVICE[quality.next_best])] if quality.next_best else []
-    return [f"{words} · {points}", *advice]
-
-
-def _main_rows(
-    product: Product, content: Content, accounts: Sequence[Account], phrases: Phrases
-) -> Rows:
+def _main_rows(scene: Scene) -> Rows:
+    """The rows in the order of the review flow: publish first when sure, else what is in doubt,
+    else what is missing."""
+    product, content, phrases = scene.product, scene.content, scene.phrases
     rows: list[tuple[Button, ...]] = []
-    if not accounts:
+    if not scene.accounts:
         rows.append((on(product, phrases.label("🔗 Connect MercadoLibre"), Action.CONNECT),))
-    questions = _questions(product, content, phrases)
-    rows.extend((question,) for question in questions[:QUESTIONS_AT_ONCE])
-    if accounts and content.category is None and not questions:
-        rows.append((on(product, phrases.label("❓ Find the category"), Action.REGENERATE),))
-    if accounts and not content.gaps():
-        rows.append((on(product, phrases.label("✅ Publish"), Action.PUBLISH),))
-    edit = on(product, phrases.label("✏️ Edit"), Action.EDIT)
-    again = on(product, phrases.label("🔄 Regenerate"), Action.REGENERATE)
-    rows.append((edit, again))
-    rows.append((on(product, phrases.label("🗑 Discard"), Action.DISCARD),))
+    questions = _questions(product, content, phrases)[:QUESTIONS_AT_ONCE]
+    doubts = _doubts(scene)[: QUESTIONS_AT_ONCE - len(questions)]
+    publish: Rows = ()
+    if scene.accounts and not content.gaps():
+        publish = ((on(product, phrases.label("✅ Publish"), Action.PUBLISH),),)
+    if scene.accounts and content.category is None and not questions:
+        label = phrases.label("❓ Find the category")
+        rows.append((on(product, label, Action.WISH, "category"),))
+    if review_flow(content.confidence, scene.preferences.quick_above) is ReviewFlow.QUICK:
+        rows.extend(publish)
+        rows.extend((question,) for question in questions)
+    else:
+        rows.extend((button,) for button in (*questions, *doubts))
+        rows.extend(publish)
+    rows.append(
+        (
+            on(product, phrases.label("✏️ Edit"), Action.EDIT),
+            on(product, phrases.label("🔄 Regenerate"), Action.SHOW, "regenerate"),
+        )
+    )
+    rows.append(_aside(scene))
     return tuple(rows)
+
+
+def _aside(scene: Scene) -> tuple[Button, ...]:
+    """What is seldom wanted, small and last."""
+    product, phrases = scene.product, scene.phrases
+    why = on(product, phrases.label("❔ Why"), Action.SHOW, "why")
+    discard = on(product, phrases.label("🗑 Discard"), Action.DISCARD)
+    if product.version is None or product.version == 1 or scene.content.provider != BY_SELLER:
+        return why, discard
+    back = f"undo.{product.version - 1}"
+    return why, on(product, phrases.label("↩️ Undo"), Action.VERSION, back), discard
+
+
+def _doubts(scene: Scene) -> list[Button]:
+    """One button for each value that she should look at."""
+    product, content, phrases = scene.product, scene.content, scene.phrases
+    fields = {
+        "price": (phrases.label("Price"), content.price),
+        "condition": (phrases.label("Condition"), content.condition),
+        "title": (phrases.label("Title"), content.title),
+    }
+    asked = [
+        on(product, phrases.label("🤔 {name}", name=name), Action.FIELD, field)
+        for field, (name, value) in fields.items()
+        if value is not None and is_doubtful(value)
+    ]
+    if content.category is not None and is_doubtful(content.category):
+        asked.append(on(product, phrases.label("🤔 Category"), Action.SHOW, "category"))
+    asked.extend(
+        on(
+            product,
+            phrases.label("🤔 {name}: {value}", name=one_line(a.name), value=a.value_name),
+            Action.SHOW,
+            f"attribute.{tag(a.id)}",
+        )
+        for a in content.attributes
+        if is_doubtful(a)
+    )
+    return asked
 
 
 def _questions(product: Product, content: Content, phrases: Phrases) -> list[Button]:
@@ -207,6 +144,8 @@ def _questions(product: Product, content: Content, phrases: Phrases) -> list[But
         asked.append(on(product, phrases.label("❓ Price"), Action.FIELD, "price"))
     if content.condition is None:
         asked.append(on(product, phrases.label("❓ Condition"), Action.FIELD, "condition"))
+    if "warranty" in content.gaps():
+        asked.append(on(product, phrases.label("❓ Warranty"), Action.SHOW, "warranty"))
     for index, gap in enumerate(content.missing):
         label = phrases.label("❓ {name}", name=gap.name)
         asked.append(on(product, label, Action.FIELD, f"m{index}"))
@@ -224,6 +163,7 @@ def _confirm(scene: Scene) -> Message | None:
         phrases.t("<b>Publish it?</b>"),
         escape(one_line(content.title.value, TITLE_SHOWN)),
         phrases.t("Price: <b>{price}</b>", price=price),
+        *net_line(scene),
     ]
     if len(accounts) == 1:
         lines.append(
@@ -317,8 +257,8 @@ def _repair(product: Product, repair: Repair, phrases: Phrases) -> Button:
 
 
 SCREENS = {
-    "main": Screen(main),
-    "confirm": Screen(_confirm),
+    "main": Screen(main, lambda _: Needs(costs=True)),
+    "confirm": Screen(_confirm, lambda _: Needs(costs=True)),
     "edit": Screen(_edit),
     "choose": Screen(_choose),
     "discard": Screen(_discard),

@@ -28,10 +28,11 @@ class Improvement(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Quality:
-    """Points reached, and the part with most points still to win (None at 100)."""
+    """Points reached, and the part with most points still to win (None at 100): `gain` of them."""
 
     score: int
     next_best: Improvement | None
+    gain: int = 0
 
 
 def score(content: Content, photo_count: int) -> Quality:
@@ -53,4 +54,7 @@ def score(content: Content, photo_count: int) -> Quality:
     }
     lost = {part: points[part] * (1.0 - share) for part, share in reached.items()}
     total = round(sum(points.values()) - sum(lost.values()))
-    return Quality(total, max(lost, key=lambda part: lost[part]) if total < FULL else None)
+    if total == FULL:
+        return Quality(total, None)
+    best = max(lost, key=lambda part: lost[part])
+    return Quality(total, best, round(lost[best]))

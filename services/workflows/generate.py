@@ -148,7 +148,7 @@ class GenerateFlow(DBOSConfiguredInstance):
         product = await self._enter(_run(organization_id, product_id, attempt), Stage.WRITE)
         if product is None:
             return None
-        if product.wish.category_id is not None and product.content is not None:
+        if product.wish.field == "category" and product.content is not None:
             return dump(recalled(product.content))
         site = await self._site(product)
         photos = [

@@ -20,7 +20,7 @@ async def test_the_daily_limit_is_said_kindly_and_nothing_is_lost(
     async with open_stage(tmp_path, free_port(), DAILY_GENERATIONS="1") as stage, bot_inside(stage):
         emma = stage.seller()
         await stage.preview(emma)
-        told = await stage.tap(emma, "🔄 Regenerate")
+        told = await stage.regenerate(emma)
         assert "today" in told.text
         await emma.send_photos(photos(2), COMPLETE)
         card = await emma.wait_for_text("for you today", PATIENCE)

@@ -157,7 +157,7 @@ async def test_regenerating_makes_a_new_version_of_the_same_card(stage: Stage) -
     emma = stage.seller()
     await stage.connect(emma)
     preview = await stage.preview(emma)
-    await stage.tap(emma, "🔄 Regenerate")
+    await stage.regenerate(emma)
     await emma.wait_for(lambda m: m.id == preview.id and m.edits > preview.edits, PATIENCE)
     again = await emma.wait_for_button("✅ Publish", PATIENCE)
     assert again.id == preview.id

@@ -5,7 +5,7 @@ Owns the samples. Does not own what is expected of them.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -15,6 +15,7 @@ from handlers.views.card import Known, draw
 from handlers.views.failures import SENTENCES
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
+from services.editing import VersionNote
 from services.listings.confidence import combine
 from services.listings.content import (
     Attribute,
@@ -22,17 +23,25 @@ from services.listings.content import (
     Condition,
     ConditionValue,
     Content,
+    Delivery,
     Evidence,
+    ListingType,
     Missing,
     Price,
     Text,
+    Warranty,
+    WarrantyKind,
 )
+from services.listings.preferences import Preferences
 from services.listings.status import LIVE, ProductStatus, PublicationStatus
-from services.marketplaces.port import Account
+from services.lore import Lore
+from services.marketplaces.port import Account, Cost
 from services.outcomes import Repair
 from services.products import Failure, Photo, Product, Publication, Stage
+from services.proposing import Proposal
 from services.sellers import LANGUAGES
 
+GUESSED = {"evidence": Evidence.GUESS, "confidence": 0.4}
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOUSE = UUID(int=1)
 _LANGUAGES = Languages.load(now=lambda: NOW)
@@ -118,21 +127,25 @@ def publication(status: PublicationStatus, **changes: object) -> Publication:
 
 @dataclass(frozen=True)
 class Shown:
-    """A card: a product, the screen on show and the shops connected."""
+    """A card: a product, the screen on show, the shops connected, and what else is known."""
 
     product: Product
     screen: str = "main"
     accounts: Sequence[Account] = (ACCOUNT,)
+    lore: Lore = field(default_factory=Lore)
+    proposal: Proposal | None = None
+    preferences: Preferences = field(default_factory=Preferences)
 
     def drawn(self, phrases: Phrases) -> Message:
-        return draw(self.product, self.screen, Known(self.accounts), phrases)
+        known = Known(self.accounts, self.lore, self.preferences, self.proposal)
+        return draw(self.product, self.screen, known, phrases)
 
 
 def every_card() -> dict[str, Shown]:
     """One card for each state, by a name that tells which."""
     return {
         name: shown
-        for part in (_collecting, _at_work, _reviewed, _failed, _published)
+        for part in (_collecting, _at_work, _reviewed, _looked_into, _failed, _published)
         for name, shown in part()
     }
 
@@ -188,6 +201,45 @@ def _reviewed() -> Iterator[tuple[str, Shown]]:
     yield "discard", Shown(ready, "discard")
 
 
+def _looked_into() -> Iterator[tuple[str, Shown]]:
+    """What the preview's own buttons lead to."""
+    ready = replace(product(), version=3, versions=5)
+    costs = (
+        Cost(ListingType.CLASSIC, Decimal(11050)),
+        Cost(ListingType.PREMIUM, Decimal(23800), exact=False),
+        Cost(ListingType.FREE, Decimal(0)),
+    )
+    for kind in ListingType:
+        version = content(listing_type=kind, delivery=Delivery(free_shipping=True), sku="A-1")
+        yield f"ready, {kind}", Shown(replace(ready, content=version), lore=Lore(costs=costs))
+    yield "ready, hers", Shown(replace(ready, content=content(provider="seller")))
+    yield "regenerate", Shown(ready, "regenerate")
+    for page in ("why", "why:1", "why:99"):
+        yield page, Shown(ready, page)
+    notes = tuple(
+        VersionNote(number, NOW, by, changed)
+        for number, (by, changed) in enumerate(
+            [("gemini", ()), ("seller", ("price", "attribute")), ("seller", ())] * 3, start=1
+        )
+    )
+    yield "versions", Shown(ready, "versions", lore=Lore(versions=notes))
+    yield (
+        "versions, one",
+        Shown(replace(ready, version=1), "versions", lore=Lore(versions=notes[:1])),
+    )
+    yield "versions, unknown", Shown(ready, "versions")
+    other = content(
+        0.5, provider="seller", warranty=Warranty(kind=WarrantyKind.SELLER, days=90), sku="B-2",
+        condition=None, price=None, attributes=(), delivery=Delivery(local_pickup=True),
+        listing_type=ListingType.PREMIUM, title=Text(value="Otro título", **GUESSED),
+    )  # fmt: skip
+    yield "compare", Shown(ready, "compare:1", lore=Lore(other=other))
+    yield "compare, the same", Shown(ready, "compare:1", lore=Lore(other=content()))
+    yield "proposal", Shown(ready, "proposal", proposal=Proposal(3, other))
+    yield "proposal, in part", Shown(ready, "proposal", proposal=Proposal(3, other, "y más lindo"))
+    yield "proposal, answered", Shown(ready, "proposal")
+
+
 def _failed() -> Iterator[tuple[str, Shown]]:
     failed = product(ProductStatus.FAILED)
     yield "failed, nobody knows why", Shown(failed)
@@ -240,8 +292,10 @@ def filled(shown: Shown, word: str) -> Shown:
             ),
         }
     )
-    return Shown(
-        replace(card, prompt=card.prompt and word, content=version, failure=failure),
-        shown.screen,
-        [replace(shop, nickname=word, site_id=word) for shop in shown.accounts],
+    waiting = shown.proposal and version and replace(shown.proposal, content=version, unclear=word)
+    return replace(
+        shown,
+        product=replace(card, prompt=card.prompt and word, content=version, failure=failure),
+        accounts=[replace(shop, nickname=word, site_id=word) for shop in shown.accounts],
+        proposal=waiting,
     )

@@ -63,6 +63,11 @@ class Stage:
         await seller.send_photos(photos(count), sentence)
         return await seller.wait_for_button("Edit", PATIENCE)
 
+    async def regenerate(self, seller: Seller, what: str = "🔄 Everything") -> PressAnswer:
+        """Have it written anew, all of it or one field."""
+        await self.tap(seller, "🔄 Regenerate")
+        return await self.tap(seller, what)
+
     async def publish(self, seller: Seller) -> None:
         """Tap Publish and say yes."""
         await self.tap(seller, "✅ Publish")

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers.views.card import Known, draw
 from handlers.views.failures import REPAIRS, SENTENCES
 from handlers.views.message import PAIR_MAX, clipped, one_line, visible
-from handlers.views.preview import ATTRIBUTES_SHOWN
+from handlers.views.summary import ATTRIBUTES_SHOWN
 from services import repairs
 from services.outcomes import Repair
 from services.products import Stage

@@ -7,7 +7,7 @@ import pytest
 
 from handlers.callbacks import Action, Press, decode
 from handlers.views.message import Message
-from handlers.views.preview import QUESTIONS_AT_ONCE, summary
+from handlers.views.preview import QUESTIONS_AT_ONCE
 from services.listings.content import Category, Content, Evidence, Missing, Price, Quantity, Text
 from services.listings.status import ProductStatus, PublicationStatus
 from services.outcomes import Repair
@@ -40,7 +40,8 @@ def actions(message: Message) -> list[tuple[Action, str]]:
 
 
 def preview(version: Content, photos: int = 2) -> str:
-    return check(Message(summary(version, photos, ES))).text
+    shown = product(content=version, photos=tuple(photo(number) for number in range(photos)))
+    return check(Shown(shown).drawn(ES)).text
 
 
 def test_a_preview_says_everything_that_will_be_published() -> None:
@@ -107,7 +108,9 @@ def test_a_writer_that_stepped_in_is_named() -> None:
 
 def test_a_complete_listing_offers_publishing_first() -> None:
     message = Shown(product()).drawn(ES)
-    assert labels(message) == ["✅ Publicar", "✏️ Editar", "🔄 Rehacer", "🗑 Descartar"]
+    assert labels(message) == [
+        "✅ Publicar", "✏️ Editar", "🔄 Rehacer", "❔ Por qué", "🗑 Descartar",
+    ]  # fmt: skip
     assert labels(Shown(product()).drawn(PT))[0] == "✅ Publicar"
 
 
