@@ -3,8 +3,10 @@
 Owns the objects of the Bot API for them (https://core.telegram.org/bots/api#voice and after it).
 """
 
+import asyncio
 from typing import Literal, get_args
 
+from sandbox.telegram import ogg
 from sandbox.telegram.database import Json
 from sandbox.telegram.errors import ClientRefused
 from sandbox.telegram.media import MediaStore
@@ -33,10 +35,16 @@ _WITHOUT_MIME = {"sticker", "video_note"}  # their objects carry no `mime_type`
 async def voice(media: MediaStore, content: bytes, duration: int, mime_type: str) -> Json:
     """The fields of a message with a voice note of `duration` seconds.
 
-    Telegram's apps record OGG with Opus; other types stay what they are here.
+    Telegram's apps record Ogg with Opus: a browser's WebM becomes that. Other types, such as sound
+    files of her own, stay what they are.
     """
     if not content:
         raise ClientRefused("The recording is empty.")
+    if mime_type == "audio/webm":
+        try:
+            content, mime_type = await asyncio.to_thread(ogg.from_webm, content), "audio/ogg"
+        except ValueError as error:
+            raise ClientRefused("This is not a recording.", code="not_a_recording") from error
     kept = await media.add_recording("voice", content, mime_type, {"duration": duration})
     return {"voice": kept.value}
 

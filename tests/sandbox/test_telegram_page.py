@@ -284,6 +284,7 @@ async def test_a_voice_note_is_recorded_quoted_and_passed_on(
     sent = marta.messages()[-2:]
     (update,) = [u for u in world.stand_in.updates() if "voice" in u.content]
     assert update.content["voice"]["duration"] in {1, 2}
+    assert update.content["voice"]["mime_type"] == "audio/ogg", "as the apps of Telegram record"
     assert update.content["voice"]["file_size"] > 500, "there is a recording in it"
     assert any(message.has_media for message in sent)
     await note.get_by_role("button").click()
