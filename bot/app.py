@@ -213,7 +213,7 @@ def _keeper_tools(house: House) -> CardKeeperTools:
         lorekeeper=Lorekeeper(house.market.catalogue, store.versions),
         preferring=store.preferring,
         proposals=store.proposals,
-        blobs=house.blobs,
+        pictures=house.pictures,
         gateway=Gateway(house.bot),
         phrases_for=house.phrases_for,
     )
@@ -246,6 +246,7 @@ def _desk(
 
     return Desk(
         gateway=Gateway(house.bot),
+        pictures=house.pictures,
         sellers=store.sellers,
         intake=Intake(store.drafts, house.blobs, house.workshop),
         products=store.products,

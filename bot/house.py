@@ -14,6 +14,7 @@ from bot import ground
 from bot.dispatcher import telegram_bot
 from bot.i18n import Languages
 from bot.settings import Settings
+from handlers.pictures import Pictures
 from handlers.views.phrases import Phrases
 from services.accounts import TokenGuardian
 from services.marketplaces.mercadolibre import (
@@ -42,6 +43,7 @@ class House:
     store: Repositories
     blobs: Blobs
     workshop: PhotoWorkshop
+    pictures: Pictures
     market: MercadoLibre[TokenGuardian]
     bot: ExtBot[None]
     languages: Languages
@@ -77,6 +79,7 @@ async def build(stack: AsyncExitStack, settings: Settings, token: str, kind: str
         store=store,
         blobs=blobs,
         workshop=workshop,
+        pictures=Pictures(blobs, workshop),
         market=_market(settings, http, store, owner),
         bot=telegram_bot(token, settings.telegram_api_url),
         languages=Languages.load(),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import structlog
 
 from handlers.gateway import Gateway, UncertainError, UnreachableError
+from handlers.pictures import Pictures
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 from services.accounts import Accounts, Connecting
@@ -34,6 +35,7 @@ class Desk:
     what an erased seller left outside the database."""
 
     gateway: Gateway
+    pictures: Pictures
     sellers: Sellers
     intake: Intake
     products: Products
@@ -60,7 +62,8 @@ class Desk:
         """Send a message that belongs to no card, perhaps as a reply to one of hers. What may
         have arrived isn't said again, and nothing to a seller who left."""
         try:
-            await self.gateway.send(seller.telegram_id, message, reply_to=reply_to)
+            picture = await self.pictures.of(message)
+            await self.gateway.send(seller.telegram_id, message, picture, reply_to=reply_to)
         except UncertainError:
             log.info("perhaps_said")
         except UnreachableError:

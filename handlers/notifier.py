@@ -13,6 +13,7 @@ from typing import Any
 import structlog
 
 from handlers.gateway import Gateway, MessageLostError, UncertainError, UnreachableError
+from handlers.pictures import Pictures
 from handlers.views import chat, screens
 from handlers.views.card import Known, draw
 from handlers.views.message import Message
@@ -22,7 +23,6 @@ from services.listings.status import ProductStatus
 from services.lore import Lorekeeper
 from services.notices import Notice, NoticeKind, Notices
 from services.outcomes import TryLaterError
-from services.photos.ports import BlobMissingError, Blobs
 from services.preferring import Preferring
 from services.products import Product, Products
 from services.proposing import Proposals
@@ -67,7 +67,7 @@ class CardKeeperTools:
     lorekeeper: Lorekeeper
     preferring: Preferring
     proposals: Proposals
-    blobs: Blobs
+    pictures: Pictures
     gateway: Gateway
     phrases_for: PhrasesFor
 
@@ -180,26 +180,17 @@ class CardKeeper:
 
     async def _show(self, card: Card, product: Product, message: Message) -> tuple[int, bool]:
         """Edit in place where that is possible, else send anew and take the old one away."""
-        gateway, wanted = self._tools.gateway, message.picture
+        gateway, pictures, wanted = self._tools.gateway, self._tools.pictures, message.picture
         here = card.message_id
         if here is not None and not _far(card, product) and (wanted is None) is not card.has_photo:
-            photo = await self._photo(message) if wanted not in (None, card.picture) else None
+            photo = await pictures.of(message) if wanted not in (None, card.picture) else None
             await gateway.edit(card.chat_id, here, message, has_photo=card.has_photo, photo=photo)
             return here, card.has_photo
-        photo = await self._photo(message)
+        photo = await pictures.of(message)
         sent = await gateway.send(card.chat_id, message, photo)
         if here is not None:
             await gateway.delete(card.chat_id, here)
         return sent, photo is not None
-
-    async def _photo(self, message: Message) -> bytes | None:
-        if message.photo_key is None:
-            return None
-        try:
-            return await self._tools.blobs.get(message.photo_key)
-        except BlobMissingError:
-            log.warning("blob_missing")  # the card still has its words
-            return None
 
     async def _notice(self, notice: Notice) -> None:
         phrases = self._tools.phrases_for(notice.seller)

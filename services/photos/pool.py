@@ -8,7 +8,7 @@ happens to a process, even half-way through an answer, touches the one photo tha
 import asyncio
 import logging
 import multiprocessing
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from types import TracebackType
 from typing import ParamSpec, Self, TypeVar
@@ -72,6 +72,11 @@ class PhotoWorkshop:
     async def for_model(self, clean: bytes) -> bytes:
         """A cleaned photo as a JPEG of at most MODEL_PHOTO_BYTES."""
         return await self._run(worker.for_model, clean, MODEL_PHOTO_BYTES)
+
+    async def sheet(self, photos: Sequence[bytes]) -> bytes:
+        """Cleaned photos as one numbered JPEG, an empty one as a grey square. Raises ValueError
+        for none, and `PhotoRefusedError` when it can't be made."""
+        return await self._run(worker.sheet, tuple(photos))
 
     async def _run(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
         slot = await self._free.get()

@@ -8,6 +8,7 @@ import os
 import resource
 import signal
 import sys
+from collections.abc import Sequence
 from importlib import import_module
 from multiprocessing import parent_process
 from multiprocessing.connection import wait
@@ -39,6 +40,13 @@ def for_model(clean: bytes, limit: int) -> bytes:
     from services.photos import render
 
     return render.for_model(clean, limit)
+
+
+def sheet(photos: Sequence[bytes]) -> bytes:
+    """See `sheet.sheet`."""
+    from services.photos import sheet as work
+
+    return work.sheet(photos)
 
 
 def _die_with_parent() -> None:
