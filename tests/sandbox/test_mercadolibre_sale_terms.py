@@ -148,6 +148,7 @@ async def test_shipping_is_kept_and_shown_to_buyers(sandbox: Sandbox, pampa: Vis
     assert "Envío gratis" not in page
     assert "retirar" not in page
     assert "Garantía" not in page
+    assert "cuotas" not in page
     chosen = {"mode": "me2", "free_shipping": True, "local_pick_up": True}
     terms = [SELLER, lasting("30 días")]
     item = (await sent(pampa, shipping=chosen, sale_terms=terms, listing_type_id="gold_pro")).body
@@ -155,7 +156,12 @@ async def test_shipping_is_kept_and_shown_to_buyers(sandbox: Sandbox, pampa: Vis
     assert item["shipping"]["tags"] == [], "her own wish, not the site's"
     assert item["listing_type_id"] == "gold_pro"
     page = (await sandbox.anyone("GET", f"/listing/{item['id']}")).text
-    for text in ("Envío gratis", "Podés retirar en Rosario", "Garantía del vendedor: 30 días"):
+    for text in (
+        "Envío gratis",
+        "Podés retirar en Rosario",
+        "Garantía del vendedor: 30 días",
+        "Mismo precio en cuotas",
+    ):
         assert text in page
 
 

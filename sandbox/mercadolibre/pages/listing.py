@@ -25,7 +25,7 @@ _TEXTS = {
         "fake": "Simulador: los botones no compran nada.",
         "seller": "Vendido por", "features": "Características del producto",
         "about": "Descripción", "no_about": "El vendedor no incluyó una descripción.",
-        "code": "Publicación", "warranty": "Garantía", "location": "Ubicación",
+        "code": "Publicación", "instalments": "Mismo precio en cuotas", "location": "Ubicación",
         "paused": "Publicación pausada", "under_review": "Publicación en revisión",
         "closed": "Publicación finalizada", "none": "Sin stock",
         "photo": "Foto", "missing": "Esta publicación no existe",
@@ -40,12 +40,14 @@ _TEXTS = {
         "fake": "Simulador: os botões não compram nada.",
         "seller": "Vendido por", "features": "Características do produto",
         "about": "Descrição", "no_about": "O vendedor não incluiu uma descrição.",
-        "code": "Anúncio", "warranty": "Garantia", "location": "Localização",
+        "code": "Anúncio", "instalments": "Parcelado sem juros", "location": "Localização",
         "paused": "Anúncio pausado", "under_review": "Anúncio em revisão",
         "closed": "Anúncio finalizado", "none": "Sem estoque",
         "photo": "Foto", "missing": "Este anúncio não existe",
     },
 }  # fmt: skip
+# Premium sells in instalments (tipos-de-publicacion-y-actualizaciones-de-articulos).
+_WITH_INSTALMENTS = "gold_pro"
 # What ML keeps to itself.
 _HIDDEN = {"SELLER_SKU", "EMPTY_GTIN_REASON", "SIZE_GRID_ID", "SIZE_GRID_ROW_ID", "ITEM_CONDITION"}
 
@@ -126,12 +128,17 @@ def _buy_box(item: Json, seller: Seller, texts: dict[str, str]) -> str:
     off = "" if item["status"] == "active" and stock else "disabled"
     place = f"{texts['pick_up']} {seller.city}, {seller.state[1]}"
     pick_up = f'<p class="ship">{esc(place)}</p>' if item["shipping"]["local_pick_up"] else ""
+    instalments = (
+        f'<p class="stock">{esc(texts["instalments"])}</p>\n'
+        if item["listing_type_id"] == _WITH_INSTALMENTS
+        else ""
+    )
     warranty = item["warranty"]
     return f"""<p class="state">{esc(texts.get(_condition(item), ""))}{esc(sold)}</p>
 <h1>{esc(item["title"])}</h1>
 <p class="price" aria-label="{esc(symbol)} {esc(whole)}{"," + cents if cents else ""}">
 <span>{esc(symbol)}</span> {esc(whole)}<sup>{esc(cents)}</sup></p>
-<p class="ship {"free" if free else ""}">{esc(shipping)}</p>{pick_up}
+{instalments}<p class="ship {"free" if free else ""}">{esc(shipping)}</p>{pick_up}
 <p class="stock">{esc(left)}</p>
 <div class="choices"><button class="main" type="button" {off}>{esc(texts["buy"])}</button>
 <button class="soft" type="button" {off}>{esc(texts["cart"])}</button></div>
@@ -139,7 +146,7 @@ def _buy_box(item: Json, seller: Seller, texts: dict[str, str]) -> str:
 <div class="seller"><span class="face">{esc(seller.nickname[0])}</span><span class="who">
 <small>{esc(texts["seller"])}</small><b>{esc(seller.nickname)}</b>
 <small>{esc(seller.city)}, {esc(seller.state[1])}</small></span></div>
-{f'<p class="fine">{esc(texts["warranty"])}: {esc(warranty)}</p>' if warranty else ""}"""
+{f'<p class="fine">{esc(warranty)}</p>' if warranty else ""}"""
 
 
 def _condition(item: Json) -> str:
