@@ -8,8 +8,9 @@ again or passed over (services/generation/chain_asking), any provider, nor the f
 from collections.abc import Mapping, Sequence
 
 from services.generation.breaker import Breaker, Circuit
-from services.generation.brief import Authored, Brief, Writer
+from services.generation.brief import Authored, Brief, Writer, Written
 from services.generation.chain_asking import MAX_CALLS, Asking, NobodyAnsweredError, Patience
+from services.generation.chain_wishes import offline_wish, was_replaced
 from services.generation.guard import guard
 from services.generation.offline.writer import write_offline
 from services.outcomes import TryLaterError
@@ -40,11 +41,24 @@ class WriterChain:
             asked = await self._writers.ask(lambda writer: writer.write(brief))
         except NobodyAnsweredError as error:
             raise TryLaterError("no_writer", after=error.after) from error
+        written, followed = _guarded(asked.answer, brief, by_model=bool(asked.provider.model))
         return Authored(
-            written=guard(asked.answer, brief, write_offline(brief)),
+            written=written,
             provider=asked.provider.name,
             model=asked.provider.model,
             fell_back=bool(asked.failures),
             elapsed_ms=asked.elapsed_ms,
             failures=tuple(map(str, asked.failures)),
+            followed=followed,
         )
+
+
+def _guarded(wrote: Written, brief: Brief, *, by_model: bool) -> tuple[Written, bool]:
+    """The work after the filters, and whether the instruction, if there is one, was followed."""
+    referee = write_offline(brief)
+    written = guard(wrote, brief, referee)
+    if not brief.instruction:
+        return written, True
+    if by_model:
+        return written, not was_replaced(brief, wrote, written, referee)
+    return offline_wish(brief, written)
