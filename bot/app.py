@@ -249,6 +249,8 @@ def _desk(
         pictures=house.pictures,
         sellers=store.sellers,
         intake=Intake(store.drafts, house.blobs, house.workshop),
+        kin=store.kin,
+        corrections=store.corrections,
         products=store.products,
         versions=store.versions,
         reviewing=Reviewing(

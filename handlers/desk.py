@@ -15,7 +15,7 @@ from handlers.views.phrases import Phrases
 from services.accounts import Accounts, Connecting
 from services.conversations import Conversations
 from services.editing import Versions
-from services.intake import Intake
+from services.intake import Corrections, Intake, Kin
 from services.preferring import Preferring
 from services.products import Product, Products
 from services.proposing import Proposals
@@ -38,6 +38,8 @@ class Desk:
     pictures: Pictures
     sellers: Sellers
     intake: Intake
+    kin: Kin
+    corrections: Corrections
     products: Products
     versions: Versions
     reviewing: Reviewing

@@ -11,6 +11,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.listings.content import PROMPT_MAX
+from services.listings.status import ProductStatus
 from services.photos.ports import Blobs, Inspected
 from services.sellers import Seller
 
@@ -50,25 +51,40 @@ class StoredPhoto:
 
 @dataclass(frozen=True, slots=True)
 class Joined:
-    """Where a photo or sentence went: a product and whether it was opened for it."""
+    """Where a photo or sentence went: a product and whether it was opened for it.
+
+    `status` is that product's; `closed` is the status of the product that she had named instead,
+    which takes nothing any more; `first` is False for an album's photos after its first.
+    """
 
     product_id: UUID
     opened: bool
     photos: int
+    status: ProductStatus = ProductStatus.UPLOADING
+    closed: ProductStatus | None = None
+    first: bool = True
 
 
 class Drafts(Protocol):
     """Products that are still being collected (status `uploading`)."""
 
     async def add_photo(
-        self, seller: Seller, photo: StoredPhoto, *, album: str | None, caption: str | None
+        self,
+        seller: Seller,
+        photo: StoredPhoto,
+        *,
+        album: str | None,
+        caption: str | None,
+        to: UUID | None = None,
     ) -> Joined:
         """Put the photo where it belongs, in one transaction, and start the quiet time anew.
 
         A photo of a known album joins that album's product whatever became of it (unless it is
-        published or discarded: then a new one). Else it joins the newest `uploading` product,
-        unless both have words of their own: then it opens a new product. A repeated `source`
-        changes nothing. A caption becomes the prompt of a product that has none. Raises
+        published or discarded). A photo for a product of hers by name (`to`) joins that, unless
+        it is being published or ended. Else it joins the newest draft, unless that is another
+        product (both have words of their own, or a second album) or may be one (neither has
+        words): then it opens a product, in the last case as the first one's kin. A repeated
+        `source` changes nothing. A caption becomes the prompt of a draft that has none. Raises
         `IntakeError` when the product holds MAX_PHOTOS already.
         """
         ...
@@ -77,14 +93,58 @@ class Drafts(Protocol):
         """Whether a photo of hers has these bytes."""
         ...
 
-    async def add_prompt(self, seller: Seller, prompt: str) -> Joined:
-        """Give the newest `uploading` product without words its prompt, else open one."""
+    async def add_prompt(
+        self, seller: Seller, prompt: str, *, source: str | None = None, to: UUID | None = None
+    ) -> Joined:
+        """Give the newest draft without words its prompt, else open one. For a draft by name
+        (`to`) it is the prompt, whatever it was. `source` tells the message."""
         ...
 
     async def settle(self, daily_limit: int) -> int:
-        """Start every `uploading` product whose quiet time is over: it has photos and a prompt,
-        and no update of its chat waits in the inbox. Beyond the seller's daily number of runs
-        it becomes `failed` with reason "daily_limit" instead. Returns how many changed."""
+        """Start every draft whose quiet time is over: it has photos and a prompt, nobody asks
+        whether it is one with another, and no update of its chat waits in the inbox. Beyond the
+        seller's daily number of runs it becomes `failed` with reason "daily_limit" instead.
+        Returns how many changed."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """The product that two drafts became, and the message that showed the younger one."""
+
+    product_id: UUID
+    message_id: int | None
+
+
+class Kin(Protocol):
+    """Drafts of which only she knows whether they are one product. Each change is conditional
+    on the revision of the younger one that she saw; False when that is no longer true."""
+
+    async def same(self, seller: Seller, product_id: UUID, revision: int) -> Merged | None:
+        """They are one: its photos go behind the elder's, its words too where that has none, and
+        it is gone, with its card. Raises `IntakeError` when together they are more than
+        MAX_PHOTOS. None when she saw something else, or the elder is not collected any more."""
+        ...
+
+    async def other(self, seller: Seller, product_id: UUID, revision: int) -> bool:
+        """It is a product of its own."""
+        ...
+
+
+class Corrections(Protocol):
+    """Her words, corrected where she wrote them."""
+
+    async def spoken(self, seller: Seller, source: str) -> UUID | None:
+        """The product whose prompt came from that message, or whose photo did while it has no
+        words of another."""
+        ...
+
+    async def reword(
+        self, seller: Seller, product_id: UUID, source: str, prompt: str
+    ) -> ProductStatus | None:
+        """Make it the prompt. A run under way is no longer wanted: a first one's draft begins
+        anew, a later one's product is `ready` with what it had. Returns the status that it has
+        now, None when nothing changed (the same words, or too late for any)."""
         ...
 
 
@@ -125,10 +185,18 @@ class Intake:
     reader: PhotoReader
 
     async def photo(
-        self, seller: Seller, data: bytes, *, source: str, album: str | None, caption: str | None
+        self,
+        seller: Seller,
+        data: bytes,
+        *,
+        source: str,
+        album: str | None,
+        caption: str | None,
+        to: UUID | None = None,
     ) -> Joined:
-        """Inspect, store and join a photo. Raises `PhotoRefusedError` and `IntakeError`; words
-        that can't be taken don't cost her the photo."""
+        """Inspect, store and join a photo, to a product by name or where it belongs. Raises
+        `PhotoRefusedError` and `IntakeError`; words that can't be taken don't cost her the
+        photo."""
         words, problem = _words(caption)
         seen = await self.reader.inspect(data)
         stem = f"{seller.organization_id}/{seen.sha256}"
@@ -145,7 +213,7 @@ class Intake:
         await self.blobs.put(stored.original_key, data, "application/octet-stream")
         await self.blobs.put(stored.clean_key, seen.clean, "image/jpeg")
         try:
-            joined = await self.drafts.add_photo(seller, stored, album=album, caption=words)
+            joined = await self.drafts.add_photo(seller, stored, album=album, caption=words, to=to)
         except (IntakeError, LookupError):
             await self._drop(seller, stored)
             raise
@@ -159,6 +227,9 @@ class Intake:
             await self.blobs.delete(photo.original_key)
             await self.blobs.delete(photo.clean_key)
 
-    async def sentence(self, seller: Seller, text: str) -> Joined:
-        """Take a sentence as a product's prompt. Raises `IntakeError`."""
-        return await self.drafts.add_prompt(seller, checked_prompt(text))
+    async def sentence(
+        self, seller: Seller, text: str, *, source: str | None = None, to: UUID | None = None
+    ) -> Joined:
+        """Take a sentence as a product's prompt: a draft's by name, or the newest wordless one's.
+        Raises `IntakeError`."""
+        return await self.drafts.add_prompt(seller, checked_prompt(text), source=source, to=to)

@@ -88,7 +88,8 @@ class Product:
     every run of generation or publishing. `version` is the one on show, of `versions` in all;
     `wish` is what the run under way was asked for; `kin_id` is another draft that may be the same
     product, until she says; `stopped` tells a draft whose run she cancelled; `removed` are photos
-    that she took out, the last one last.
+    that she took out, the last one last; `began_at` is when the run under way began, and `late`
+    counts the photos that came since.
     """
 
     id: UUID
@@ -110,6 +111,8 @@ class Product:
     kin_id: UUID | None = None
     stopped: bool = False
     removed: tuple[Photo, ...] = ()
+    began_at: datetime | None = None
+    late: int = 0
 
     @property
     def cover(self) -> Photo | None:

@@ -1,11 +1,12 @@
 """Drafts kept in tables (the port `services.intake.Drafts`).
 
-Owns which product a photo or sentence goes to, and the end of the quiet time. Does not own the
-bytes nor the run that follows.
+Owns what a photo or sentence changes, and the end of the quiet time. Does not own which product
+it goes to (storage/homes), the bytes, nor the run that follows.
 """
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 from uuid import UUID, uuid4
 
 from sqlalchemy import ColumnElement, String, cast, exists, func, insert, literal, select
@@ -18,22 +19,27 @@ from services.outcomes import Repair
 from services.products import Failure
 from services.sellers import Seller
 from storage.database import Database, upsert
+from storage.homes import home_of, kin_unasked, lock_seller, newest_draft, photos_of
+from storage.kin import spoken_kin, tell_apart
 from storage.moves import MAIN_SCREEN, Clock, failure_values, move, of, to_processing, utc_now
 from storage.runs import record_run, runs_today
 from storage.tables import AlbumRow, CardRow, ImageRow, ProductRow, UpdateRow, UserRow
 
 SETTLED_AT_ONCE = 50
-
-DRAFT_LIFE = timedelta(hours=6)
-"""Photos that lay longer without words are not what today's photos and words belong to."""
 """Products started in one transaction: others wait for it on SQLite."""
 
 ALBUM_GATHERS = timedelta(seconds=0.5)
 """The photos of an album come one by one: its card waits for them, so as not to begin with a
 wrong count."""
 
-_ENDED = (ProductStatus.PUBLISHED, ProductStatus.DISCARDED)
 _LIMIT_REACHED = Failure(None, "daily_limit", Repair.RETRY)
+
+
+class _Words(NamedTuple):
+    """A prompt and the message that it came from."""
+
+    prompt: str
+    source: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +51,19 @@ class SqlDrafts:
     now: Clock = utc_now
 
     async def add_photo(
-        self, seller: Seller, photo: StoredPhoto, *, album: str | None, caption: str | None
+        self,
+        seller: Seller,
+        photo: StoredPhoto,
+        *,
+        album: str | None,
+        caption: str | None,
+        to: UUID | None = None,
     ) -> Joined:
         """Put the photo where it belongs. Raises `IntakeError`, and LookupError when the seller
         has been forgotten meanwhile."""
+        words = _Words(caption, photo.source) if caption is not None else None
         async with self.db.write() as session:
-            await _lock(session, seller)
+            await lock_seller(session, seller)
             repeated = await session.scalar(
                 select(ImageRow.product_id).where(
                     ImageRow.organization_id == seller.organization_id,
@@ -58,22 +71,24 @@ class SqlDrafts:
                 )
             )
             if repeated is not None:
-                return Joined(repeated, opened=False, photos=await _photos_of(session, repeated))
-            product = await _home(session, seller, self.now(), album, caption)
-            count = await _photos_of(session, product.id) if product else 0
+                photos = await photos_of(session, repeated)
+                return Joined(repeated, opened=False, photos=photos, first=False)
+            home = await home_of(session, seller, self.now(), album=album, caption=caption, to=to)
+            product = home.product
+            count = await photos_of(session, product.id) if product else 0
             if count >= MAX_PHOTOS:
                 raise IntakeError(IntakeProblem.TOO_MANY_PHOTOS, limit=MAX_PHOTOS, actual=count + 1)
             if product is None:
                 gathers = ALBUM_GATHERS if album is not None else timedelta(0)
-                product_id = await self._open(session, seller, caption, gathers)
+                product_id = await self._open(session, seller, words, gathers, kin=home.kin)
             else:
                 product_id = product.id
-                await self._touch(session, product, caption)
-            await self._keep(session, seller, product_id, photo, count)
-            if album is not None:
-                key = {"organization_id": seller.organization_id, "album": album}
-                await upsert(session, AlbumRow, key, product_id=product_id)
-        return Joined(product_id, opened=product is None, photos=count + 1)
+                await self._touch(session, product, words, correct=product.id == to, apart=True)
+            await self._keep(session, seller, product_id, photo)
+            await tell_apart(session, seller, product_id, self.now())
+            first = album is None or await _begin_album(session, seller, album, product_id)
+        status = ProductStatus(product.status) if product else ProductStatus.UPLOADING
+        return Joined(product_id, product is None, count + 1, status, home.closed, first)
 
     async def keeps(self, seller: Seller, sha256: str) -> bool:
         """Whether a photo of hers has these bytes."""
@@ -84,21 +99,35 @@ class SqlDrafts:
             )
         return found is not None
 
-    async def add_prompt(self, seller: Seller, prompt: str) -> Joined:
-        """Give the newest wordless draft its prompt, else open one. Raises LookupError when the
-        seller has been forgotten meanwhile."""
+    async def add_prompt(
+        self, seller: Seller, prompt: str, *, source: str | None = None, to: UUID | None = None
+    ) -> Joined:
+        """Give a draft its prompt: the one named, else the newest wordless one, else a new one.
+        Raises LookupError when the seller has been forgotten meanwhile."""
+        words = _Words(prompt, source)
         async with self.db.write() as session:
-            await _lock(session, seller)
-            newest = await _newest_draft(session, seller, self.now())
+            await lock_seller(session, seller)
+            named = await _draft(session, seller, to) if to is not None else None
+            if named is not None:
+                await self._touch(session, named, words, correct=True)
+                await tell_apart(session, seller, named.id, self.now())
+                return Joined(named.id, opened=False, photos=await photos_of(session, named.id))
+            newest = await newest_draft(session, seller, self.now())
             if newest is not None and newest.prompt == prompt:
                 # the same update once more: its draft can't have settled while it waits
-                photos = await _photos_of(session, newest.id)
+                photos = await photos_of(session, newest.id)
                 return Joined(newest.id, opened=False, photos=photos)
-            wordless = await _newest_draft(session, seller, self.now(), ProductRow.prompt.is_(None))
+            wordless = await newest_draft(session, seller, self.now(), ProductRow.prompt.is_(None))
             if wordless is None:
-                return Joined(await self._open(session, seller, prompt), opened=True, photos=0)
-            await self._touch(session, wordless, prompt)
-            photos = await _photos_of(session, wordless.id)
+                return Joined(await self._open(session, seller, words), opened=True, photos=0)
+            younger = await spoken_kin(session, wordless)
+            if younger is None:
+                await self._touch(session, wordless, words)
+            else:  # two sentences for two albums: in their order
+                first = _Words(younger.prompt or prompt, younger.prompt_source)
+                await self._touch(session, wordless, first)
+                await self._touch(session, younger, words, correct=True, apart=True)
+            photos = await photos_of(session, wordless.id)
             return Joined(wordless.id, opened=False, photos=photos)
 
     async def settle(self, daily_limit: int) -> int:
@@ -139,8 +168,9 @@ class SqlDrafts:
         self,
         session: AsyncSession,
         seller: Seller,
-        prompt: str | None,
+        words: _Words | None,
         card_in: timedelta = timedelta(0),
+        kin: UUID | None = None,
     ) -> UUID:
         """A new draft with its card, which is drawn after that long."""
         now, product_id = self.now(), uuid4()
@@ -150,7 +180,9 @@ class SqlDrafts:
                 **mine,
                 id=product_id,
                 status=ProductStatus.UPLOADING,
-                prompt=prompt,
+                prompt=words.prompt if words else None,
+                prompt_source=words.source if words else None,
+                kin_id=kin,
                 revision=1,
                 attempt=0,
                 settle_at=self._settle_at(now),
@@ -172,26 +204,41 @@ class SqlDrafts:
         )
         return product_id
 
-    async def _touch(self, session: AsyncSession, product: ProductRow, prompt: str | None) -> None:
-        """More came for it: the quiet time of a draft begins anew, and words stay if it has any."""
-        now = self.now()
-        values: dict[str, object] = {}
-        if product.status == ProductStatus.UPLOADING:
+    async def _touch(
+        self,
+        session: AsyncSession,
+        product: ProductRow,
+        words: _Words | None,
+        *,
+        correct: bool = False,
+        apart: bool = False,
+    ) -> None:
+        """More came for it: the quiet time of a draft begins anew, unless she stopped it. Words
+        stay if it has any, or are corrected; `apart`: words of its own make it a product of its
+        own."""
+        now, values = self.now(), dict[str, object]()
+        collected = product.status == ProductStatus.UPLOADING
+        if collected and product.settle_at is not None:
             values["settle_at"] = self._settle_at(now)
-        if product.prompt is None and prompt is not None:
-            values["prompt"] = prompt
+        if collected and words is not None and (correct or product.prompt is None):
+            values |= {"prompt": words.prompt, "prompt_source": words.source}
+            values |= {"kin_id": None} if apart else {}
         await move(session, now, *of(product.organization_id, product.id), **values)
 
     async def _keep(
-        self, session: AsyncSession, seller: Seller, product_id: UUID, photo: StoredPhoto, at: int
+        self, session: AsyncSession, seller: Seller, product_id: UUID, photo: StoredPhoto
     ) -> None:
+        """Behind its other photos; the cover if it has none."""
+        of_it = ImageRow.product_id == product_id
+        last = await session.scalar(select(func.max(ImageRow.position)).where(of_it))
+        covered = await session.scalar(select(exists().where(of_it, ImageRow.is_primary)))
         await session.execute(
             insert(ImageRow).values(
                 id=uuid4(),
                 organization_id=seller.organization_id,
                 product_id=product_id,
-                position=at,
-                is_primary=at == 0,
+                position=0 if last is None else last + 1,
+                is_primary=not covered,
                 source=photo.source,
                 original_key=photo.original_key,
                 clean_key=photo.clean_key,
@@ -206,73 +253,40 @@ class SqlDrafts:
         )
 
 
-async def _lock(session: AsyncSession, seller: Seller) -> None:
-    """One photo or sentence of a seller at a time, so that two never open two products."""
-    mine = select(UserRow.id).where(
-        UserRow.id == seller.id, UserRow.organization_id == seller.organization_id
-    )
-    if await session.scalar(mine.with_for_update(key_share=True)) is None:
-        raise LookupError("no such seller")
-
-
-async def _home(
-    session: AsyncSession,
-    seller: Seller,
-    now: datetime,
-    album: str | None,
-    caption: str | None,
-) -> ProductRow | None:
-    """The product that a photo joins, None when it opens one."""
-    if album is not None:
-        known = await session.scalar(
-            select(ProductRow)
-            .join(AlbumRow, AlbumRow.product_id == ProductRow.id)
-            .where(
-                AlbumRow.organization_id == seller.organization_id,
-                AlbumRow.album == album,
-                ProductRow.status.not_in(_ENDED),
-            )
-            .with_for_update(of=ProductRow)
-        )
-        if known is not None:
-            return known
-    draft = await _newest_draft(session, seller, now)
-    both_speak = draft is not None and draft.prompt is not None and caption is not None
-    return None if both_speak else draft
-
-
-async def _newest_draft(
-    session: AsyncSession, seller: Seller, now: datetime, *where: ColumnElement[bool]
-) -> ProductRow | None:
-    """What she is in the middle of; what lay for DRAFT_LIFE is a matter of its own."""
+async def _draft(session: AsyncSession, seller: Seller, product_id: UUID) -> ProductRow | None:
+    """Her draft of that name, None when it isn't one any more."""
     return await session.scalar(
         select(ProductRow)
         .where(
-            ProductRow.organization_id == seller.organization_id,
-            ProductRow.user_id == seller.id,
-            ProductRow.status == ProductStatus.UPLOADING,
-            ProductRow.updated_at > now - DRAFT_LIFE,
-            *where,
+            *of(seller.organization_id, product_id), ProductRow.status == ProductStatus.UPLOADING
         )
-        .order_by(ProductRow.created_at.desc(), ProductRow.id.desc())
-        .limit(1)
         .with_for_update()
     )
 
 
-async def _photos_of(session: AsyncSession, product_id: UUID) -> int:
-    count = select(func.count()).select_from(ImageRow).where(ImageRow.product_id == product_id)
-    return await session.scalar(count) or 0
+async def _begin_album(session: AsyncSession, seller: Seller, album: str, product_id: UUID) -> bool:
+    """Remember where the album goes; True for its first photo there."""
+    before = await session.scalar(
+        select(AlbumRow.product_id).where(
+            AlbumRow.organization_id == seller.organization_id, AlbumRow.album == album
+        )
+    )
+    if before == product_id:
+        return False
+    key = {"organization_id": seller.organization_id, "album": album}
+    await upsert(session, AlbumRow, key, product_id=product_id)
+    return True
 
 
 def _settled(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """What makes a draft ready to start: quiet, with photos and words, and no update of its
-    seller's chat still waiting to be read."""
+    """What makes a draft ready to start: quiet, with photos and words, known to be one
+    product, and no update of its seller's chat still waiting to be read."""
     lane = literal("m:") + cast(UserRow.telegram_user_id, String)
     return (
         ProductRow.settle_at <= now,
         ProductRow.status == ProductStatus.UPLOADING,
         ProductRow.prompt.is_not(None),
         exists().where(ImageRow.product_id == ProductRow.id),
+        kin_unasked(),
         ~exists().where(UpdateRow.lane == lane, UpdateRow.finished_at.is_(None)),
     )

@@ -6,9 +6,11 @@ from storage.accounts import SqlAccounts, SqlAccountTokens
 from storage.cards import SqlCards
 from storage.connect_links import SqlConnectLinks
 from storage.conversations import SqlConversations
+from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.drafts import SqlDrafts
 from storage.generations import SqlGenerations
+from storage.kin import SqlKin
 from storage.leases import SqlLeases
 from storage.notices import SqlNotices
 from storage.preferring import SqlPreferring
@@ -30,6 +32,8 @@ class Repositories:
     leases: SqlLeases
     sellers: SqlSellers
     drafts: SqlDrafts
+    kin: SqlKin
+    corrections: SqlCorrections
     products: SqlProducts
     generations: SqlGenerations
     versions: SqlVersions
@@ -55,6 +59,8 @@ def open_repositories(
         leases=SqlLeases(database),
         sellers=SqlSellers(database),
         drafts=SqlDrafts(database, settle_seconds),
+        kin=SqlKin(database, settle_seconds),
+        corrections=SqlCorrections(database, settle_seconds),
         products=SqlProducts(database),
         generations=SqlGenerations(database),
         versions=SqlVersions(database, daily_limit),

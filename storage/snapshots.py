@@ -3,6 +3,7 @@
 Owns the way from rows to `services.products` records. Does not own any change.
 """
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -37,6 +38,7 @@ async def load_product(
         .order_by(PublicationRow.attempt.desc(), PublicationRow.created_at.desc())
         .limit(1)
     )
+    began_at = _began_at(row, publication)
     return Product(
         id=row.id,
         organization_id=row.organization_id,
@@ -54,10 +56,31 @@ async def load_product(
         created_at=row.created_at,
         versions=row.newest_version or row.version or 0,
         wish=Wish.model_validate(row.wish) if row.wish else EVERYTHING,
-        kin_id=row.kin_id,
-        stopped=row.status == ProductStatus.UPLOADING and row.attempt > 0,
+        kin_id=await _open_kin(session, row),
+        stopped=row.status == ProductStatus.UPLOADING and row.attempt > 0 and not row.settle_at,
         removed=tuple(_photo(photo) for photo in photos if photo.removed_at is not None),
+        began_at=began_at,
+        late=sum(began_at is not None and photo.uploaded_at > began_at for photo in photos),
     )
+
+
+def _began_at(row: ProductRow, publication: PublicationRow | None) -> datetime | None:
+    """When the run under way began."""
+    match row.status:
+        case ProductStatus.PROCESSING:
+            return row.processing_started_at
+        case ProductStatus.PUBLISHING if publication is not None:
+            return publication.created_at
+        case _:
+            return None
+
+
+async def _open_kin(session: AsyncSession, row: ProductRow) -> UUID | None:
+    """The other draft that this one may belong to, as long as both are collected."""
+    if row.kin_id is None or row.status != ProductStatus.UPLOADING:
+        return None
+    elder = ProductRow.id == row.kin_id, ProductRow.status == ProductStatus.UPLOADING
+    return await session.scalar(select(ProductRow.id).where(*elder))
 
 
 async def load_content(

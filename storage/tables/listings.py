@@ -25,7 +25,8 @@ def _one_of(column: str, values: list[str]) -> str:
 class ProductRow(Base):
     """A product on its way. `version` is the number of the one on show, which may be older than
     `newest_version`; `settle_at` ends the quiet time of an `uploading` product; `wish` is what
-    its run was asked for; `kin_id` is the draft that may be the same product, until she says."""
+    its run was asked for; `kin_id` is the draft that may be the same product, until she says;
+    `prompt_source` tells which message of hers the prompt came from."""
 
     __tablename__ = "products"
     __table_args__ = (
@@ -50,6 +51,7 @@ class ProductRow(Base):
     user_id: Mapped[UUID]
     status: Mapped[str]
     prompt: Mapped[str | None]
+    prompt_source: Mapped[str | None]
     revision: Mapped[int]
     attempt: Mapped[int]
     version: Mapped[int | None]

@@ -14,7 +14,7 @@ from services.conversations import Conversations
 from services.editing import Versions
 from services.generating import Generations, Run
 from services.inbox import Inbox, Leases
-from services.intake import Drafts, StoredPhoto
+from services.intake import Corrections, Drafts, Kin, StoredPhoto
 from services.listings.content import Content
 from services.listings.status import ProductStatus, PublicationStatus
 from services.marketplaces.port import Account, Item, Shop, TokenPair
@@ -27,9 +27,11 @@ from storage.accounts import SqlAccounts, SqlAccountTokens
 from storage.cards import SqlCards
 from storage.connect_links import SqlConnectLinks
 from storage.conversations import SqlConversations
+from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.drafts import SqlDrafts
 from storage.generations import SqlGenerations
+from storage.kin import SqlKin
 from storage.leases import SqlLeases
 from storage.notices import SqlNotices
 from storage.products import SqlProducts
@@ -76,6 +78,8 @@ class Store:
         db, now, box = self.db, self.clock, self.box
         self.sellers: Sellers = SqlSellers(db, now)
         self.drafts: Drafts = SqlDrafts(db, QUIET_SECONDS, now)
+        self.kin: Kin = SqlKin(db, QUIET_SECONDS, now)
+        self.corrections: Corrections = SqlCorrections(db, QUIET_SECONDS, now)
         self.products: Products = SqlProducts(db)
         self.generations: Generations = SqlGenerations(db, now)
         self.versions: Versions = SqlVersions(db, DAILY_LIMIT, now)
