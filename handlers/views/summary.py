@@ -59,6 +59,10 @@ def summary(scene: Scene) -> str:
                 "<i>The AI was not available: written from your words alone. Please check it.</i>"
             )
         )
+    if not content.followed:
+        foot.append(
+            phrases.t("<i>I could not follow your instruction without AI: nothing was made up.</i>")
+        )
     facts = _facts(content, CAPTION_MAX - visible("\n".join([*head, *foot])))
     text = "\n".join([*head, *facts, *foot])
     room = CAPTION_MAX - visible(text) - 1

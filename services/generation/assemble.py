@@ -102,6 +102,7 @@ def assemble(
         provider=authored.provider,
         model=authored.model,
         fell_back=authored.fell_back,
+        followed=authored.followed,
         generation_ms=authored.elapsed_ms,
     )
 

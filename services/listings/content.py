@@ -178,7 +178,8 @@ class Content(Frozen):
 
     Price, category and condition may be absent until the publish gate, so that nothing is
     invented to fill them (defect 21). `provider` names the writer ("gemini", "offline",
-    "seller" after an edit); `fell_back` tells that the writers before it were not available.
+    "seller" after an edit); `fell_back` tells that the writers before it were not available,
+    `followed` is False when her instruction was beyond the one that wrote.
     """
 
     title: Text
@@ -198,6 +199,7 @@ class Content(Frozen):
     provider: str
     model: str = ""
     fell_back: bool = False
+    followed: bool = True
     generation_ms: int = 0
 
     def gaps(self) -> tuple[str, ...]:

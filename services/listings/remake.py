@@ -42,7 +42,9 @@ def remade(
         return _with_terms(whole, before) if fresh else whole
     source = whole if field in ("attributes", "category") else after
     return _with_parts(before, source, field).model_copy(
-        update={name: getattr(after, name) for name in ("provider", "model", "fell_back")}
+        update={
+            name: getattr(after, name) for name in ("provider", "model", "fell_back", "followed")
+        }
     )
 
 

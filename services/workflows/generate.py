@@ -155,7 +155,16 @@ class GenerateFlow(DBOSConfiguredInstance):
             await self._tools.renderer.for_model(await self._tools.blobs.get(photo.clean_key))
             for photo in product.photos[:MODEL_PHOTOS]
         ]
-        brief = Brief(site.id, site.currency, site.language, product.prompt or "", tuple(photos))
+        brief = Brief(
+            site.id,
+            site.currency,
+            site.language,
+            product.prompt or "",
+            tuple(photos),
+            instruction=product.wish.instruction,
+            field=product.wish.field,
+            current=product.content,
+        )
         return dump(await self._tools.author.write(brief))
 
     @DBOS.step(name="generate.categorise", retries_allowed=True, max_attempts=STEP_ATTEMPTS)

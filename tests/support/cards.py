@@ -212,6 +212,7 @@ def _looked_into() -> Iterator[tuple[str, Shown]]:
     for kind in ListingType:
         version = content(listing_type=kind, delivery=Delivery(free_shipping=True), sku="A-1")
         yield f"ready, {kind}", Shown(replace(ready, content=version), lore=Lore(costs=costs))
+    yield "ready, not followed", Shown(replace(ready, content=content(followed=False)))
     yield "ready, hers", Shown(replace(ready, content=content(provider="seller")))
     yield "regenerate", Shown(ready, "regenerate")
     for page in ("why", "why:1", "why:99"):

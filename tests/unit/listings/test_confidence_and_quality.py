@@ -72,21 +72,21 @@ def test_a_listing_with_everything_has_a_hundred_points() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "photos", "points", "advice"),
+    ("changes", "photos", "quality"),
     [
-        ({"title": text(0)}, 4, 70, Improvement.TITLE),
-        ({"description": text(0)}, 4, 70, Improvement.DESCRIPTION),
-        ({}, 0, 80, Improvement.PHOTOS),
-        ({"attributes": (), "missing": (COLOR,)}, 4, 80, Improvement.ATTRIBUTES),
-        ({"attributes": ()}, 4, 80, Improvement.ATTRIBUTES),
-        ({"description": text(200)}, 3, 80, Improvement.DESCRIPTION),
+        ({"title": text(0)}, 4, Quality(70, Improvement.TITLE, 30)),
+        ({"description": text(0)}, 4, Quality(70, Improvement.DESCRIPTION, 30)),
+        ({}, 0, Quality(80, Improvement.PHOTOS, 20)),
+        ({"attributes": (), "missing": (COLOR,)}, 4, Quality(80, Improvement.ATTRIBUTES, 20)),
+        ({"attributes": ()}, 4, Quality(80, Improvement.ATTRIBUTES, 20)),
+        ({"description": text(200)}, 3, Quality(80, Improvement.DESCRIPTION, 15)),
     ],
 )
 def test_the_advice_is_where_most_points_are_lost(
-    changes: dict[str, object], photos: int, points: int, advice: Improvement
+    changes: dict[str, object], photos: int, quality: Quality
 ) -> None:
     whole = content(title=text(60), description=text(400))
-    assert score(whole.model_copy(update=changes), photos) == Quality(points, advice)
+    assert score(whole.model_copy(update=changes), photos) == quality
 
 
 def test_a_short_limit_asks_for_a_shorter_title() -> None:
