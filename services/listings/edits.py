@@ -80,6 +80,7 @@ class EditProblem(StrEnum):
     QUANTITY_RANGE = "quantity_range"
     CURRENCY_UNKNOWN = "currency_unknown"
     WARRANTY_RANGE = "warranty_range"
+    WARRANTY_UNREADABLE = "warranty_unreadable"
     SKU_TEXT = "sku_text"
     NOT_EDITABLE = "not_editable"
 
@@ -276,7 +277,8 @@ def revised(
 ) -> Content:
     """The content with changes as her version, its confidence weighed anew: the component's
     share becomes `share`, that of the attributes how many of those asked for are there."""
-    changed = content.model_copy(update={**changes, "provider": BY_SELLER, "model": ""})
+    hers = {"provider": BY_SELLER, "model": "", "followed": True}
+    changed = content.model_copy(update={**changes, **hers})
     shares = changed.confidence.model_dump(exclude={"overall"})
     if component == "attributes":
         asked = len(changed.attributes) + len(changed.missing)
