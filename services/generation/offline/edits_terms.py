@@ -27,7 +27,8 @@ from services.listings.content import QUANTITY_MAX, ListingType
 _WARRANTY_STEMS = ("garanti", "garante", "warrant", "guarantee")
 _PIECES = re.compile(
     r"\s*(?:unidad(?:es)?|unidades?|uds?|unid|units?|pieces?|piezas|pares|pairs|iguales|iguais"
-    r"|disponibles?|disponive(?:l|is)|available|(?:en|em|in|de|of|no|ao) (?:el )?(?:stock|estoque))\b"
+    r"|disponibles?|disponive(?:l|is)|available"
+    r"|(?:en|em|in|de|of|no|ao) (?:el )?(?:stock|estoque))\b"
     r"(?:\s(?:en stock|em estoque|in stock|disponibles?|disponiveis|available))?"
 )
 _HAVING = re.compile(
@@ -78,7 +79,7 @@ def _ways() -> _Ways:
     return _Ways(
         gives=re.compile(
             rf"(?:{asked}|(?:con|com|with|hay|tiene|tem|has|doy|dou|damos|ofrezco|ofereco|hago|faco"
-            rf"|acepto|aceito|se puede|da para|offers?|it has|que tenga)\s+)?(?:que\s)?"
+            rf"|acepto|aceito|da para|offers?|it has|que tenga)\s+)?(?:que\s)?"
             rf"(?:con\s|com\s|with\s)?{art}"
         ),
         without=re.compile(
@@ -99,7 +100,7 @@ def _ways() -> _Ways:
         ),
         sku_name=re.compile(rf"(?:{fields['sku']})\b"),
         listing=re.compile(
-            rf"(?:(?P<asked>{shared.set}|publica(?:l[oa]|r)?\s+|publique\s+|list it\s+|anuncia\s+))?"
+            rf"(?P<asked>{shared.set}|publica(?:l[oa]|r)?\s+|publique\s+|list it\s+|anuncia\s+)?"
             rf"(?:que\s)?(?:(?:sea|seja|es|be|is)\s+)?{art}"
             rf"(?:(?P<noun>{fields['listing_type']})(?:{shared.links}))?"
             rf"(?:(?:a|como|as|en|em|to|un|um)\s+)?(?P<type>{types})\b"

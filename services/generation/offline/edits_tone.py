@@ -46,8 +46,9 @@ def _ways() -> _Ways:
     attributes = either(form for group in words.attributes.values() for form in group)
     texts = either((*words.fields["title"], *words.fields["description"]))
     before = (
-        r"(?:(?:sin|sem|no|nao|con|com|with|without|que|de|del|do|da|em|en|a|al|ao|to|lo de|by|down"
-        rf"|up|un poco|um pouco|a bit|como|as|nuev[oa]|nov[oa]|new|shorter|longer|better|{either(words.around.articles)})\s+)*"
+        r"(?:(?:sin|sem|no|nao|con|com|with|without|que|de|del|do|da|em|en|a|al|ao|to|lo de|by"
+        r"|down|up|un poco|um pouco|a bit|como|as|nuev[oa]|nov[oa]|new|shorter|longer|better"
+        rf"|{either(words.around.articles)})\s+)*"
     )
     return _Ways(
         selling=re.compile(rf"\b(?:{either(words.tone.selling)})\b"),
@@ -59,7 +60,8 @@ def _ways() -> _Ways:
         verb=re.compile(rf"(?:{forms})(?:me|te|se|nos)?\s+"),
         thing=re.compile(
             rf"{before}(?:(?:{fields}|{attributes}|palabras?|palavras?|words?)\b|{_MONEY}"
-            r"|que\s|that\s|[0-9]+\s(?:unidad|unid|unit|par|pieza|piece)|lo (?:de|que)\s|la parte\s|a parte\s|[0-9][0-9.,]{3,}"
+            r"|que\s|that\s|[0-9]+\s(?:unid|unit|par|pieza|piece)|[0-9][0-9.,]{3,}"
+            r"|lo (?:de|que)\s|la parte\s|a parte\s"
             r"|(?:a|en|em|por|para|pra|to|at)\s[0-9]"
             rf"|[^,.;]{{1,40}}?\s(?:al|del|ao|do|no|en el|to the|from the|in the)\s(?:{texts})\b)"
         ),
