@@ -6,6 +6,7 @@ from typing import get_args
 
 import pytest
 from telegram import (
+    CopyTextButton,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     InputMediaPhoto,
@@ -188,6 +189,24 @@ async def test_a_deep_link_brings_its_payload(world: ServedWorld, marta: Seller)
     message = await told(world)
     assert message.text == "/start inv_7k2m9q"
     assert message.entities[0].length == len("/start")
+
+
+async def test_buttons_keep_their_colour_and_what_they_copy(
+    world: ServedWorld, marta: Seller
+) -> None:
+    await marta.start()
+    keys = InlineKeyboardMarkup(
+        [
+            [InlineKeyboardButton("Publicar", callback_data="pub:1", style="success")],
+            [InlineKeyboardButton("SKU", copy_text=CopyTextButton("SKU-1"))],
+        ]
+    )
+    await world.bot.send_message(marta.id, "Bici", reply_markup=keys)
+    card = await marta.wait_for_button("Publicar")
+    assert card.button("Publicar").style == "success"
+    assert card.button("SKU").copies == "SKU-1"
+    with pytest.raises(ClientRefused):
+        await marta.press(card, "SKU")
 
 
 async def test_a_file_of_the_bots_can_be_read_by_her(world: ServedWorld, marta: Seller) -> None:
