@@ -12,12 +12,16 @@ from pydantic import SecretStr
 from bot.settings import Settings
 from services.generation.brief import Writer
 from services.generation.chain import WriterChain
+from services.generation.condensing import CondensingChain
 from services.generation.gemini import Gemini, open_gemini
+from services.generation.gemini_condensing import GeminiCondenser
 from services.generation.gemini_hearing import GeminiHearer
+from services.generation.gemini_rewording import GeminiReader
 from services.generation.gemini_writing import GeminiWriter
 from services.generation.hearing import Hearer, HearingChain
 from services.generation.hearing_openai import GROQ, OPENAI, open_transcriber
 from services.generation.offline.writer import OfflineWriter
+from services.generation.rewording import RewordingChain
 
 
 async def _gemini(stack: AsyncExitStack, settings: Settings) -> Gemini:
@@ -67,6 +71,21 @@ async def open_writers(stack: AsyncExitStack, settings: Settings) -> WriterChain
     """The chain of those that write; the stack closes its clients."""
     names = [name for name in settings.ai_providers if name in WRITERS]
     return WriterChain([await WRITERS[name](stack, settings) for name in names])
+
+
+async def open_condensing(stack: AsyncExitStack, settings: Settings) -> CondensingChain:
+    """Those that condense, or nobody but the offline condenser."""
+    return CondensingChain([GeminiCondenser(gemini) for gemini in await _readers(stack, settings)])
+
+
+async def open_rewording(stack: AsyncExitStack, settings: Settings) -> RewordingChain:
+    """Those that read edits, or nothing but the grammar."""
+    return RewordingChain([GeminiReader(gemini) for gemini in await _readers(stack, settings)])
+
+
+async def _readers(stack: AsyncExitStack, settings: Settings) -> list[Gemini]:
+    """The models that work on her texts in the chat."""
+    return [await _gemini(stack, settings)] if "gemini" in settings.ai_providers else []
 
 
 async def open_hearing(stack: AsyncExitStack, settings: Settings) -> HearingChain | None:

@@ -5,7 +5,7 @@ from contextlib import AsyncExitStack
 import pytest
 
 from bot.settings import load_settings
-from bot.writers import open_hearing, open_writers
+from bot.writers import open_condensing, open_hearing, open_rewording, open_writers
 
 
 @pytest.mark.parametrize(
@@ -34,3 +34,6 @@ async def test_each_provider_does_what_it_can_in_the_order_that_was_set(
         assert list((await open_writers(stack, settings)).circuits) == writers
         hearing = await open_hearing(stack, settings)
         assert (hearing and list(hearing.circuits)) == hearers
+        readers = [name for name in writers if name != "offline"]
+        assert list((await open_rewording(stack, settings)).circuits) == readers
+        assert list((await open_condensing(stack, settings)).circuits) == readers

@@ -246,6 +246,8 @@ def test_importing_generation_brings_no_provider_along() -> None:
     code = (
         "import sys, services.generation.gemini, services.generation.chain\n"
         "import services.generation.assemble, services.generation.schema\n"
+        "import services.generation.gemini_hearing, services.generation.gemini_rewording\n"
+        "import services.generation.gemini_condensing, services.generation.gemini_writing\n"
         "heavy = {'pydantic_ai', 'google', 'httpx2', 'openai'}\n"
         "print(sorted(heavy & {name.split('.')[0] for name in sys.modules}))"
     )
