@@ -65,6 +65,7 @@ async def build(stack: AsyncExitStack, settings: Settings, token: str, kind: str
         SecretBox(keys),
         settle_seconds=settings.album_settle_seconds,
         daily_limit=settings.daily_generations,
+        salt=ground.derived_key(keys, "forgotten sellers"),
     )
     blobs = await ground.open_photo_store(settings)
     workshop = await stack.enter_async_context(PhotoWorkshop())

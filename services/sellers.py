@@ -57,11 +57,16 @@ class Sellers(Protocol):
         """She blocked or unblocked the bot; nothing of hers is deleted."""
         ...
 
+    async def waiting(self, seller: Seller) -> tuple[UUID, ...]:
+        """Her products that wait for her, ready to check or failed, the newest first."""
+        ...
+
     async def belongings(self, seller: Seller) -> Forgotten:
         """What erasing her now would leave outside the database."""
         ...
 
     async def forget(self, seller: Seller) -> Forgotten:
         """Erase everything of hers (C: organisation, products, accounts, cards, conversation,
-        her updates in the inbox) in one transaction."""
+        her updates in the inbox, her invitations) in one transaction. Of today's runs a nameless
+        count stays for a day, so that coming back brings no fresh daily number."""
         ...

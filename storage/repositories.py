@@ -9,7 +9,10 @@ from storage.conversations import SqlConversations
 from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.drafts import SqlDrafts
+from storage.errands import SqlErrands
+from storage.exports import SqlExports
 from storage.generations import SqlGenerations
+from storage.invitations import SqlInvitations
 from storage.kin import SqlKin
 from storage.leases import SqlLeases
 from storage.notices import SqlNotices
@@ -19,6 +22,7 @@ from storage.proposals import SqlProposals
 from storage.publications import SqlPublications
 from storage.secrets import SecretBox
 from storage.sellers import SqlSellers
+from storage.shops import SqlShops
 from storage.under_way import SqlRunsUnderWay
 from storage.updates import SqlInbox
 from storage.versions import SqlVersions
@@ -47,17 +51,21 @@ class Repositories:
     accounts: SqlAccounts
     preferring: SqlPreferring
     proposals: SqlProposals
+    errands: SqlErrands
+    exports: SqlExports
+    invitations: SqlInvitations
+    shops: SqlShops
 
 
 def open_repositories(
-    database: Database, box: SecretBox, *, settle_seconds: float, daily_limit: int
+    database: Database, box: SecretBox, *, settle_seconds: float, daily_limit: int, salt: bytes
 ) -> Repositories:
-    """All of them; `settle_seconds` is the quiet time of an album, and `daily_limit` a
-    seller's runs within a day."""
+    """All of them; `settle_seconds` is the quiet time of an album, `daily_limit` a seller's runs
+    within a day, and `salt` hides who a forgotten seller was."""
     return Repositories(
         inbox=SqlInbox(database),
         leases=SqlLeases(database),
-        sellers=SqlSellers(database),
+        sellers=SqlSellers(database, salt),
         drafts=SqlDrafts(database, settle_seconds),
         kin=SqlKin(database, settle_seconds),
         corrections=SqlCorrections(database, settle_seconds),
@@ -74,4 +82,8 @@ def open_repositories(
         accounts=SqlAccounts(database),
         preferring=SqlPreferring(database),
         proposals=SqlProposals(database),
+        errands=SqlErrands(database),
+        exports=SqlExports(database),
+        invitations=SqlInvitations(database),
+        shops=SqlShops(database),
     )

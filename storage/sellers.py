@@ -4,16 +4,29 @@ Owns users and their organisations, and erasing everything of a seller's. Does n
 `forget` names the keys to delete.
 """
 
-from dataclasses import dataclass
-from uuid import uuid4
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+from uuid import UUID, uuid4
 
 from sqlalchemy import Select, delete, func, insert, select, update
 from sqlalchemy.ext.asyncio import AsyncSession
 
+from services.listings.status import ProductStatus
 from services.sellers import Forgotten, Seller
 from storage.database import Database, insert_once
 from storage.moves import Clock, utc_now
-from storage.tables import ImageRow, OrganizationRow, ProductRow, UpdateRow, UserRow
+from storage.runs import DAY
+from storage.tables import (
+    ImageRow,
+    InvitationRow,
+    OrganizationRow,
+    ProductRow,
+    RunRow,
+    SpentRunRow,
+    UpdateRow,
+    UserRow,
+)
 
 FORGOTTEN_LANE = "-"
 """Where the emptied updates of a forgotten seller go: a lane's name holds her number."""
@@ -21,9 +34,11 @@ FORGOTTEN_LANE = "-"
 
 @dataclass(frozen=True, slots=True)
 class SqlSellers:
-    """The port over the tables."""
+    """The port over the tables. `salt` keys the hash under which a forgotten seller's runs of the
+    day are counted."""
 
     db: Database
+    salt: bytes = field(repr=False)
     now: Clock = utc_now
 
     async def arrive(self, telegram_id: int, name: str, language: str) -> tuple[Seller, bool]:
@@ -62,6 +77,7 @@ class SqlSellers:
                 created_at=now,
             )
             if made:
+                await self._count_again(session, seller)
                 return seller, True
             # another process saw her first
             await session.execute(
@@ -95,6 +111,20 @@ class SqlSellers:
                 .values(reachable=reachable)
             )
 
+    async def waiting(self, seller: Seller) -> tuple[UUID, ...]:
+        """Her products that wait for her, ready to check or failed, the newest first."""
+        hers = (
+            select(ProductRow.id)
+            .where(
+                ProductRow.organization_id == seller.organization_id,
+                ProductRow.user_id == seller.id,
+                ProductRow.status.in_((ProductStatus.READY, ProductStatus.FAILED)),
+            )
+            .order_by(ProductRow.created_at.desc(), ProductRow.id.desc())
+        )
+        async with self.db.read() as session:
+            return tuple(await session.scalars(hers))
+
     async def belongings(self, seller: Seller) -> Forgotten:
         """What erasing her now would leave outside the database."""
         async with self.db.read() as session:
@@ -107,10 +137,58 @@ class SqlSellers:
             await session.scalar(mine)  # no photo comes in between
             left = await _belongings(session, seller)
             await _empty_updates(session, seller.telegram_id, self.now)
+            await _leave_invitations(session, seller.telegram_id)
+            await self._spend(session, seller)
             await session.execute(
                 delete(OrganizationRow).where(OrganizationRow.id == seller.organization_id)
             )
         return left
+
+    async def drop_spent(self) -> int:
+        """Delete the counts of forgotten sellers whose day is over; returns how many."""
+        over = delete(SpentRunRow).where(SpentRunRow.started_at <= self.now() - DAY)
+        async with self.db.write() as session:
+            return len((await session.scalars(over.returning(SpentRunRow.id))).all())
+
+    async def _spend(self, session: AsyncSession, seller: Seller) -> None:
+        """Keep when her runs of the day began, under a name that tells nothing."""
+        recent = select(RunRow.started_at).where(
+            RunRow.organization_id == seller.organization_id,
+            RunRow.user_id == seller.id,
+            RunRow.started_at > self.now() - DAY,
+        )
+        who = self._nameless(seller.telegram_id)
+        for started_at in (await session.scalars(recent)).all():
+            await session.execute(
+                insert(SpentRunRow).values(id=uuid4(), who=who, started_at=started_at)
+            )
+
+    async def _count_again(self, session: AsyncSession, seller: Seller) -> None:
+        """She was forgotten today: what she had begun counts as hers again."""
+        who = self._nameless(seller.telegram_id)
+        spent = delete(SpentRunRow).where(SpentRunRow.who == who).returning(SpentRunRow.started_at)
+        for started_at in (await session.scalars(spent)).all():
+            await session.execute(
+                insert(RunRow).values(
+                    id=uuid4(),
+                    organization_id=seller.organization_id,
+                    user_id=seller.id,
+                    product_id=uuid4(),  # of a product that is gone
+                    attempt=0,
+                    started_at=started_at,
+                )
+            )
+
+    def _nameless(self, telegram_id: int) -> str:
+        return hmac.new(self.salt, str(telegram_id).encode(), hashlib.sha256).hexdigest()
+
+
+async def _leave_invitations(session: AsyncSession, telegram_id: int) -> None:
+    """Codes that she made end with her; the one that she used stays used, by nobody."""
+    await session.execute(delete(InvitationRow).where(InvitationRow.made_by == telegram_id))
+    await session.execute(
+        update(InvitationRow).where(InvitationRow.used_by == telegram_id).values(used_by=None)
+    )
 
 
 async def _belongings(session: AsyncSession, seller: Seller) -> Forgotten:

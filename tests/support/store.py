@@ -12,9 +12,12 @@ from uuid import UUID
 from services.accounts import Accounts, AccountTokens, ConnectLinks, Uncategorised
 from services.conversations import Conversations
 from services.editing import Versions
+from services.errands import Errands
+from services.exporting import Exports
 from services.generating import Generations, Run
 from services.inbox import Inbox, Leases
 from services.intake import Corrections, Drafts, Kin, StoredPhoto
+from services.inviting import Invitations
 from services.listings.content import Content
 from services.listings.status import ProductStatus, PublicationStatus
 from services.marketplaces.port import Account, Item, Shop, TokenPair
@@ -22,6 +25,7 @@ from services.notices import Notices
 from services.products import Product, Products, Publication
 from services.publishing import Publications
 from services.sellers import Seller, Sellers
+from services.shops import Shops
 from services.showing import Cards
 from storage.accounts import SqlAccounts, SqlAccountTokens
 from storage.cards import SqlCards
@@ -30,7 +34,10 @@ from storage.conversations import SqlConversations
 from storage.corrections import SqlCorrections
 from storage.database import Database
 from storage.drafts import SqlDrafts
+from storage.errands import SqlErrands
+from storage.exports import SqlExports
 from storage.generations import SqlGenerations
+from storage.invitations import SqlInvitations
 from storage.kin import SqlKin
 from storage.leases import SqlLeases
 from storage.notices import SqlNotices
@@ -38,6 +45,7 @@ from storage.products import SqlProducts
 from storage.publications import SqlPublications
 from storage.secrets import SecretBox
 from storage.sellers import SqlSellers
+from storage.shops import SqlShops
 from storage.under_way import SqlRunsUnderWay
 from storage.updates import SqlInbox
 from storage.versions import SqlVersions
@@ -76,7 +84,7 @@ class Store:
 
     def __post_init__(self) -> None:
         db, now, box = self.db, self.clock, self.box
-        self.sellers: Sellers = SqlSellers(db, now)
+        self.sellers: Sellers = SqlSellers(db, bytes(32), now)
         self.drafts: Drafts = SqlDrafts(db, QUIET_SECONDS, now)
         self.kin: Kin = SqlKin(db, QUIET_SECONDS, now)
         self.corrections: Corrections = SqlCorrections(db, QUIET_SECONDS, now)
@@ -94,6 +102,10 @@ class Store:
         self.accounts: Accounts = SqlAccounts(db)
         self.inbox: Inbox = SqlInbox(db, now)
         self.leases: Leases = SqlLeases(db, now)
+        self.errands: Errands = SqlErrands(db, now)
+        self.exports: Exports = SqlExports(db)
+        self.invitations: Invitations = SqlInvitations(db, now)
+        self.shops: Shops = SqlShops(db, now)
 
     async def seller(self, telegram_id: int | None = None) -> Seller:
         """A seller who has just arrived."""
