@@ -38,6 +38,11 @@ class Conversations(Protocol):
         """What she is being asked, None when nothing or when it expired."""
         ...
 
+    async def lapsed(self, seller: Seller, message_id: int) -> Question | None:
+        """The last question, when that message asked it: a reply to it is its answer, however
+        late. None when something else was asked since, or it was answered."""
+        ...
+
     async def clear(self, seller: Seller) -> None:
         """Nothing is asked any more."""
         ...

@@ -5,10 +5,12 @@ the sending (handlers/notifier). Chat and message ids are the edge's memory, kep
 numbers.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Protocol
 from uuid import UUID
 
+from services.listings.status import ProductStatus
 from services.sellers import Seller
 
 
@@ -50,6 +52,17 @@ class Drawn:
     status: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Recent:
+    """A product of hers whose card changed of late. `title` is that of the version on show, None
+    without one; `wordless` tells a draft that waits for its words."""
+
+    product_id: UUID
+    status: ProductStatus
+    title: str | None = field(default=None, repr=False)
+    wordless: bool = False
+
+
 class Cards(Protocol):
     """Where cards are kept. A card row is made with its product (shown_revision 0)."""
 
@@ -64,6 +77,14 @@ class Cards(Protocol):
 
     async def by_message(self, seller: Seller, message_id: int) -> UUID | None:
         """The product that her message of that id shows."""
+        ...
+
+    async def recent(self, seller: Seller, since: datetime, limit: int) -> tuple[Recent, ...]:
+        """Her products that changed after `since` and aren't discarded, the latest first."""
+        ...
+
+    async def below(self, seller: Seller, product_id: UUID) -> int:
+        """How many messages of hers came since the card was sent; 0 while it isn't."""
         ...
 
     async def postpone(self, card: Card, *, wait_seconds: float, lost: bool = False) -> None:

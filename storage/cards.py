@@ -4,13 +4,14 @@ Owns which card is out of date, who draws it and when. Does not own what it look
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
     ScalarSelect,
     String,
+    and_,
     case,
     cast,
     func,
@@ -19,12 +20,13 @@ from sqlalchemy import (
     update,
 )
 
+from services.listings.status import ProductStatus
 from services.sellers import Seller
-from services.showing import Card, Drawn, DueCard
+from services.showing import Card, Drawn, DueCard, Recent
 from storage.database import Database
 from storage.moves import Clock, move, of, utc_now
 from storage.sellers import to_seller
-from storage.tables import CardRow, ProductRow, UpdateRow, UserRow
+from storage.tables import CardRow, ContentRow, ProductRow, UpdateRow, UserRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +93,41 @@ class SqlCards:
                     CardRow.message_id == message_id,
                 )
             )
+
+    async def recent(self, seller: Seller, since: datetime, limit: int) -> tuple[Recent, ...]:
+        """Her products that changed after `since`, the latest first."""
+        on_show = and_(
+            ContentRow.product_id == ProductRow.id, ContentRow.version == ProductRow.version
+        )
+        latest = (
+            select(ProductRow.id, ProductRow.status, ContentRow.title, ProductRow.prompt)
+            .outerjoin(ContentRow, on_show)
+            .where(
+                ProductRow.organization_id == seller.organization_id,
+                ProductRow.user_id == seller.id,
+                ProductRow.status != ProductStatus.DISCARDED,
+                ProductRow.updated_at > since,
+            )
+            .order_by(ProductRow.updated_at.desc(), ProductRow.id)
+            .limit(limit)
+        )
+        async with self.db.read() as session:
+            found = (await session.execute(latest)).all()
+        return tuple(
+            Recent(
+                product_id,
+                ProductStatus(status),
+                title,
+                wordless=status == ProductStatus.UPLOADING and prompt is None,
+            )
+            for product_id, status, title, prompt in found
+        )
+
+    async def below(self, seller: Seller, product_id: UUID) -> int:
+        """How many messages of hers came since the card was sent."""
+        counted = select(_below()).where(*_card(seller.organization_id, product_id))
+        async with self.db.read() as session:
+            return await session.scalar(counted) or 0
 
     async def postpone(self, card: Card, *, wait_seconds: float, lost: bool = False) -> None:
         """Not drawn: give the lease back and wait; `lost` forgets the message."""

@@ -45,9 +45,17 @@ class SqlConversations:
                     *_hers(seller), ConversationRow.expires_at > self.now()
                 )
             )
-        if row is None:
-            return None
-        return Question(row.kind, row.product_id, row.message_id, row.value)
+        return _to_question(row)
+
+    async def lapsed(self, seller: Seller, message_id: int) -> Question | None:
+        """The last question, when that message asked it, however long ago."""
+        async with self.db.read() as session:
+            row = await session.scalar(
+                select(ConversationRow).where(
+                    *_hers(seller), ConversationRow.message_id == message_id
+                )
+            )
+        return _to_question(row)
 
     async def clear(self, seller: Seller) -> None:
         """Nothing is asked any more."""
@@ -56,6 +64,10 @@ class SqlConversations:
                 return  # the usual case takes no write lock
         async with self.db.write() as session:
             await session.execute(delete(ConversationRow).where(*_hers(seller)))
+
+
+def _to_question(row: ConversationRow | None) -> Question | None:
+    return Question(row.kind, row.product_id, row.message_id, row.value) if row else None
 
 
 def _hers(seller: Seller) -> tuple[ColumnElement[bool], ...]:
