@@ -33,10 +33,12 @@ from handlers.router import Router
 from handlers.views.message import Message
 from services.accounts import Connecting
 from services.generation.offline.money import read_amount, read_price
+from services.generation.offline.terms import read_term
 from services.intake import Intake
 from services.lore import Lorekeeper
 from services.products import Product
 from services.reviewing import Reviewing
+from services.revising import Revising
 from services.sellers import Forgotten
 from services.workflows.engine import Engine, Flows
 from services.workflows.generate import GenerateFlow, GenerateTools
@@ -253,8 +255,14 @@ def _desk(
         corrections=store.corrections,
         products=store.products,
         versions=store.versions,
-        reviewing=Reviewing(
-            store.products, store.versions, store.publications, store.accounts, price_of
+        reviewing=Reviewing(store.products, store.versions, store.publications, store.accounts),
+        revising=Revising(
+            store.versions,
+            store.cards,
+            store.accounts,
+            house.market.catalogue,
+            read_price=price_of,
+            read_term=read_term,
         ),
         cards=store.cards,
         conversations=store.conversations,

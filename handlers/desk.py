@@ -20,6 +20,7 @@ from services.preferring import Preferring
 from services.products import Product, Products
 from services.proposing import Proposals
 from services.reviewing import Reviewing
+from services.revising import Revising
 from services.sellers import Forgotten, Seller, Sellers
 from services.showing import Cards
 
@@ -43,6 +44,7 @@ class Desk:
     products: Products
     versions: Versions
     reviewing: Reviewing
+    revising: Revising
     cards: Cards
     conversations: Conversations
     accounts: Accounts

@@ -4,7 +4,16 @@ Owns which action leads to which deed. A press proves nothing: every use case ch
 it is and at which revision, and a stale one only has the card drawn again.
 """
 
-from handlers import connect, preview, remake, versions
+from handlers import (
+    attributes,
+    categories,
+    connect,
+    fields,
+    kin,
+    preview,
+    remake,
+    versions,
+)
 from handlers.callbacks import Action, Press
 from handlers.desk import Desk
 from handlers.views.phrases import Phrases
@@ -13,7 +22,7 @@ from services.products import Product
 from services.reviewing import Outcome
 from services.sellers import Seller
 
-ASKS: dict[str, Deed] = {**remake.ASKS}
+ASKS: dict[str, Deed] = {**fields.ASKS, **attributes.ASKS, **categories.ASKS, **remake.ASKS}
 """What to ask for in writing, by the head of the button's word ("redo" of "redo.title")."""
 
 
@@ -22,7 +31,16 @@ async def _ask(visit: Visit) -> Outcome:
     return await ask(visit) if ask else Outcome.STALE
 
 
-DEEDS: dict[Action, Deed] = {**preview.DEEDS, **versions.DEEDS, **remake.DEEDS, Action.ASK: _ask}
+DEEDS: dict[Action, Deed] = {
+    **preview.DEEDS,
+    **fields.DEEDS,
+    **attributes.DEEDS,
+    **categories.DEEDS,
+    **versions.DEEDS,
+    **remake.DEEDS,
+    **kin.DEEDS,
+    Action.ASK: _ask,
+}
 
 
 async def press(desk: Desk, seller: Seller, pressed: Press) -> str:
@@ -63,5 +81,7 @@ def _said(outcome: Outcome, phrases: Phrases) -> str:
             return phrases.label("Something is still missing: see the ❓ buttons.")
         case Outcome.LIMIT:
             return phrases.label("I have prepared all I can for you today. Tap again tomorrow.")
+        case Outcome.BUSY:
+            return phrases.label("MercadoLibre is not answering. Please tap again in a moment.")
         case Outcome.STALE:
             return phrases.label("The card has changed: here it is, up to date.")

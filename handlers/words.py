@@ -1,7 +1,7 @@
 """Written words: a pasted address, an answer to what is asked, or a product's sentence.
 
 Owns finding out what her words are meant for. Does not own what each kind of answer does: the
-conversations register theirs in `TAKES` (handlers/takes).
+conversations register theirs in `TAKES` (handlers/texts).
 """
 
 from collections.abc import Awaitable, Callable
@@ -9,16 +9,11 @@ from dataclasses import dataclass
 
 from handlers.desk import Desk
 from handlers.loose import Command, Said
-from handlers.views import answers
 from handlers.views.message import Message
 from handlers.views.phrases import msg
 from services.conversations import Question
-from services.listings.edits import EditRefusedError
 from services.reviewing import Outcome
 from services.sellers import Seller
-
-FIELD = "field"
-"""Kind of question: a field's or missing attribute's value, named by the question's value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,26 +61,10 @@ async def ask(desk: Desk, seller: Seller, question: Question, text: str, hint: s
     before = await desk.conversations.pending(seller)
     if before is not None and before.message_id is not None:
         await desk.gateway.delete(seller.telegram_id, before.message_id)
-    message_id = await desk.gateway.ask(seller.telegram_id, text, hint)
+    way_out = desk.phrases_for(seller).t("<i>Changed your mind? /cancel</i>")
+    message_id = await desk.gateway.ask(seller.telegram_id, f"{text}\n{way_out}", hint)
     kept = Question(question.kind, question.product_id, message_id, question.value)
     await desk.conversations.ask(seller, kept)
 
-
-async def _field(answer: Answer) -> None:
-    """A field's new value."""
-    asked, desk = answer.asked, answer.desk
-    if asked.product_id is None:
-        return
-    try:
-        outcome = await desk.reviewing.answer(
-            answer.seller, asked.product_id, asked.value, answer.text
-        )
-    except EditRefusedError as error:
-        await answer.again(answers.edit_problem(error, desk.phrases_for(answer.seller)))
-        return
-    await answer.settled(outcome)
-
-
-TAKES: dict[str, Take] = {FIELD: _field}
 
 COMMANDS = {"cancel": Command(_cancel, msg("Stop what is being asked"))}

@@ -41,9 +41,12 @@ class Versions(Protocol):
         revision: int,
         content: Content,
         changed: tuple[str, ...] = (),
+        *,
+        screen: str | None = None,
     ) -> bool:
         """Save a new version of a `ready` or `failed` product, which becomes `ready`; `changed`
-        names the parts that she changed. A pending proposal is answered by it."""
+        names the parts that she changed. A pending proposal is answered by it, and the card turns
+        to `screen`, the preview when there is none."""
         ...
 
     async def turn(self, seller: Seller, product_id: UUID, revision: int, version: int) -> bool:

@@ -1,29 +1,17 @@
-"""Reviewing: what a seller may do with the listing on her card.
+"""Reviewing: publishing, preparing anew and going on, as the seller asks for it on her card.
 
-Owns the use case behind the buttons and answers: it reads the product, decides by the domain's
-rules, and saves under the revision that she saw. Does not own the chat (handlers) nor the runs
-(services/workflows): those follow from the status.
+Owns the use case behind those buttons: it reads the product, decides by the domain's rules, and
+moves it under the revision that she saw. Does not own her edits (services/revising), the chat
+(handlers) nor the runs (services/workflows): those follow from the status.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from services.accounts import Accounts
 from services.editing import DailyLimitError, Versions
-from services.listings.changes import differences, fields_of
-from services.listings.content import Condition, Content
-from services.listings.edits import (
-    EditProblem,
-    EditRefusedError,
-    with_answer,
-    with_condition,
-    with_description,
-    with_price,
-    with_title,
-)
+from services.listings.content import Content
 from services.listings.status import ProductStatus, PublicationStatus
 from services.marketplaces.port import Account
 from services.products import PUBLISHING_STAGES, Product, Products
@@ -41,10 +29,8 @@ class Outcome(StrEnum):
     NO_ACCOUNT = "no_account"
     GAPS = "gaps"
     LIMIT = "limit"
-
-
-PriceReader = Callable[[str, str], Decimal | None]
-"""Reads an amount out of her words for a currency; None when there is none or more than one."""
+    BUSY = "busy"
+    """The marketplace does not say what has to be known: nothing was changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +41,6 @@ class Reviewing:
     versions: Versions
     publications: Publications
     accounts: Accounts
-    read_price: PriceReader
-
-    async def answer(self, seller: Seller, product_id: UUID, field: str, text: str) -> Outcome:
-        """Her answer to a question in writing. Raises `EditRefusedError`."""
-        product = await self.products.get(seller.organization_id, product_id)
-        if product is None or product.content is None:
-            return Outcome.STALE
-        content = self._written(product.content, field, text)
-        if content is None:
-            return Outcome.STALE
-        return await self._save(seller, product, content)
-
-    async def choose(
-        self, seller: Seller, product_id: UUID, revision: int, field: str, value: str
-    ) -> Outcome:
-        """A value chosen by button: a condition, or an option of a missing attribute."""
-        product = await self._at(seller, product_id, revision)
-        if product is None or product.content is None:
-            return Outcome.STALE
-        content = self._written(product.content, field, value)
-        return await self._save(seller, product, content) if content else Outcome.STALE
 
     async def publish(
         self, seller: Seller, product_id: UUID, revision: int, account_tag: str
@@ -134,28 +99,3 @@ class Reviewing:
         category = content.category.id if content.category else ""
         living = await self.accounts.of(seller.organization_id)
         return next((a for a in living if a.id.hex.startswith(tag) and a.sells_in(category)), None)
-
-    async def _save(self, seller: Seller, product: Product, content: Content) -> Outcome:
-        if product.content is None:
-            return Outcome.STALE
-        parts = fields_of(differences(product.content, content))
-        saved = await self.versions.save(seller, product.id, product.revision, content, parts)
-        return Outcome.DONE if saved else Outcome.STALE
-
-    def _written(self, content: Content, field: str, text: str) -> Content | None:
-        """The content with her answer; None when the question is no longer open."""
-        match field:
-            case "title":
-                return with_title(content, text)
-            case "description":
-                return with_description(content, text)
-            case "price":
-                amount = self.read_price(text, content.currency)
-                if amount is None:
-                    raise EditRefusedError(EditProblem.PRICE_UNREADABLE)
-                return with_price(content, amount)
-            case "condition":
-                return with_condition(content, Condition(text)) if text in set(Condition) else None
-            case _:
-                missing = next((m for m in content.missing if m.id == field), None)
-                return with_answer(content, missing, text) if missing else None

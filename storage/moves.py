@@ -78,6 +78,13 @@ async def move(
     return moved
 
 
+async def turn_card(session: AsyncSession, moved: Moved, screen: str) -> None:
+    """Have the card of a product that was just moved show that screen."""
+    await session.execute(
+        update(CardRow).where(CardRow.product_id == moved.id).values(screen=screen)
+    )
+
+
 def to_processing(now: datetime) -> dict[str, object]:
     """The values of a product that begins a run of generation."""
     return {

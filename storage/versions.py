@@ -19,7 +19,7 @@ from services.wishes import EVERYTHING, Wish
 from storage.audit import Deed, record
 from storage.database import Database
 from storage.generations import new_version, save_content
-from storage.moves import Clock, move, of, to_processing, utc_now
+from storage.moves import Clock, move, of, to_processing, turn_card, utc_now
 from storage.proposals import forget_proposal
 from storage.runs import record_run, runs_today
 from storage.snapshots import load_content
@@ -50,6 +50,8 @@ class SqlVersions:
         revision: int,
         content: Content,
         changed: tuple[str, ...] = (),
+        *,
+        screen: str | None = None,
     ) -> bool:
         """Save a new version of a `ready` or `failed` product, which becomes `ready`."""
         now = self.now()
@@ -61,6 +63,8 @@ class SqlVersions:
             if moved is not None:
                 await save_content(session, moved, content, now, changed)
                 await forget_proposal(session, seller.organization_id, product_id)
+                if screen is not None:
+                    await turn_card(session, moved, screen)
         return moved is not None
 
     async def turn(self, seller: Seller, product_id: UUID, revision: int, version: int) -> bool:

@@ -5,8 +5,9 @@ from html import escape
 from handlers.views.message import clipped, one_line
 from handlers.views.phrases import Phrases, msg
 from services.intake import IntakeError, IntakeProblem
-from services.listings.content import Content
+from services.listings.content import SKU_MAX, Content
 from services.listings.edits import EditProblem, EditRefusedError, title_limit
+from services.listings.schema import AttributeSpec, ValueType
 from services.photos.ports import PhotoProblem
 
 EXAMPLES = 6
@@ -28,6 +29,9 @@ TERM_PROBLEMS = {
     EditProblem.UNIT_UNKNOWN: msg("In which unit? One of these: {near}"),
     EditProblem.QUANTITY_RANGE: msg("The stock must be {low} to {high}."),
     EditProblem.CURRENCY_UNKNOWN: msg("The price here is in one of these: {near}"),
+    EditProblem.WARRANTY_UNREADABLE: msg(
+        "I could not read a time there. For example: 6 months, or 90 days by the factory"
+    ),
     EditProblem.WARRANTY_RANGE: msg("A warranty lasts {low} to {high} days."),
     EditProblem.SKU_TEXT: msg("A SKU is one line of {high} characters at most."),
     EditProblem.NOT_EDITABLE: msg("This can't be changed in writing."),
@@ -82,6 +86,7 @@ def edit_problem(error: EditRefusedError, phrases: Phrases) -> str:
             | EditProblem.QUANTITY_RANGE
             | EditProblem.CURRENCY_UNKNOWN
             | EditProblem.WARRANTY_RANGE
+            | EditProblem.WARRANTY_UNREADABLE
             | EditProblem.SKU_TEXT
             | EditProblem.NOT_EDITABLE
         ):
@@ -103,6 +108,15 @@ def question(field: str, content: Content, phrases: Phrases) -> str:
         case "description":
             text = phrases.t("Write the new description:")
             now = content.description.value
+        case "stock":
+            text = phrases.t("How many do you have? Write a number:")
+            now = phrases.number(content.quantity.value)
+        case "warranty":
+            text = phrases.t("For how long? For example: 6 months, or 90 days by the factory")
+            now = ""
+        case "sku":
+            text = phrases.t("Write your stock number ({limit} characters at most):", limit=SKU_MAX)
+            now = content.sku or ""
         case _:
             gap = next((m for m in content.missing if m.id == field), None)
             text = phrases.t("{name}?", name=one_line(gap.name if gap else field))
@@ -110,4 +124,29 @@ def question(field: str, content: Content, phrases: Phrases) -> str:
                 first = " · ".join(one_line(name) for _, name in gap.options[:EXAMPLES])
                 text += "\n" + phrases.t("For example: {examples}", examples=first)
             now = ""
-    return f"{text}\n<code>{escape(clipped(now, SHOWN_MAX))}</code>" if now else text
+    return _with_present(text, now, phrases)
+
+
+def attribute_question(spec: AttributeSpec, now: str, unit: str, phrases: Phrases) -> str:
+    """What she is asked to write for an attribute, perhaps as a number of `unit`."""
+    name = one_line(spec.name)
+    if unit:
+        text = phrases.t("{name}, in {unit}? Write the number:", name=name, unit=unit)
+    elif spec.units:
+        usual = spec.default_unit or spec.units[0]
+        text = phrases.t("{name}? For example: 10 {unit}", name=name, unit=usual)
+    elif spec.value_type is ValueType.NUMBER:
+        text = phrases.t("{name}? Write a number:", name=name)
+    else:
+        text = phrases.t("{name}?", name=name)
+        if spec.values:
+            first = " · ".join(one_line(value) for _, value in spec.values[:EXAMPLES])
+            text += "\n" + phrases.t("For example: {examples}", examples=first)
+    return _with_present(text, now, phrases)
+
+
+def _with_present(text: str, now: str, phrases: Phrases) -> str:
+    """The question, the present value to copy and correct, and the way out."""
+    shown = f"\n<code>{escape(clipped(now, SHOWN_MAX))}</code>" if now else ""
+    way_out = phrases.t("<i>/cancel leaves it as it is.</i>")
+    return f"{text}{shown}\n{way_out}"

@@ -9,20 +9,17 @@ from handlers.callbacks import Action
 from handlers.views.buttons import on, photo_key
 from handlers.views.failures import explanation, repair_label
 from handlers.views.message import (
-    PAIR_MAX,
     TITLE_SHOWN,
     Button,
     Message,
-    clipped,
     one_line,
 )
 from handlers.views.phrases import Phrases
 from handlers.views.places import flag
 from handlers.views.scene import Scene, Screen
 from handlers.views.summary import is_doubtful, net_line, summary
-from handlers.views.terms import condition_name
 from services.listings.confidence import ReviewFlow, review_flow
-from services.listings.content import TITLE_MIN, Condition, Content
+from services.listings.content import TITLE_MIN, Content
 from services.listings.edits import BY_SELLER
 from services.listings.money import Money
 from services.listings.status import PublicationStatus
@@ -35,10 +32,6 @@ QUESTIONS_AT_ONCE = 3
 
 ANSWERED = frozenset({"attributes_missing"})
 """Reasons that her answers repair: no other button is needed beside the questions."""
-
-BLURB_SHOWN = 200
-OPTIONS_SHOWN = 24
-"""Options as buttons; a longer list is asked as text and matched against it."""
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -127,7 +120,7 @@ def _doubts(scene: Scene) -> list[Button]:
             product,
             phrases.label("🤔 {name}: {value}", name=one_line(a.name), value=a.value_name),
             Action.SHOW,
-            f"attribute.{tag(a.id)}",
+            f"attr.{tag(a.id)}",
         )
         for a in content.attributes
         if is_doubtful(a)
@@ -183,53 +176,6 @@ def _confirm(scene: Scene) -> Message | None:
     return Message("\n".join(lines), tuple(rows), photo_key(product))
 
 
-def _edit(scene: Scene) -> Message:
-    product, content, phrases = scene.product, scene.content, scene.phrases
-    price = phrases.money(Money.of(content.price.value, content.currency)) if content.price else "?"
-    lines = [
-        phrases.t("<b>What shall we change?</b>"),
-        phrases.t("Title: {title}", title=one_line(content.title.value, TITLE_SHOWN)),
-        phrases.t("Price: {price}", price=price),
-        phrases.t("Description: {text}", text=clipped(content.description.value, BLURB_SHOWN)),
-    ]
-    rows: Rows = (
-        (on(product, phrases.label("Title"), Action.FIELD, "title"),
-         on(product, phrases.label("Price"), Action.FIELD, "price")),
-        (on(product, phrases.label("Description"), Action.FIELD, "description"),
-         on(product, phrases.label("Condition"), Action.FIELD, "condition")),
-        (on(product, phrases.label("← Back"), Action.MAIN),),
-    )  # fmt: skip
-    return Message("\n".join(lines), rows, photo_key(product))
-
-
-def _asked(
-    content: Content, word: str, phrases: Phrases
-) -> tuple[str, list[tuple[str, str]]] | None:
-    """A question and its answers as (word of the button, name); None when it is answered."""
-    if word == "condition":
-        states = [(state.value, condition_name(state, phrases)) for state in Condition]
-        return phrases.t("<b>In what condition is it?</b>"), states
-    for index, gap in enumerate(content.missing):
-        if word == f"m{index}":
-            options = [(f"{word}.{i}", o[1]) for i, o in enumerate(gap.options[:OPTIONS_SHOWN])]
-            return phrases.t("<b>{name}?</b>", name=one_line(gap.name)), options
-    return None
-
-
-def _choose(scene: Scene) -> Message | None:
-    """The allowed values of a question as buttons, two in a row where all are short."""
-    product, phrases = scene.product, scene.phrases
-    asked = _asked(scene.content, scene.word, phrases)
-    if asked is None:
-        return None
-    title, options = asked
-    buttons = [on(product, name, Action.CHOOSE, key) for key, name in options]
-    columns = 2 if all(len(button.label) <= PAIR_MAX for button in buttons) else 1
-    rows = [tuple(buttons[i : i + columns]) for i in range(0, len(buttons), columns)]
-    rows.append((on(product, phrases.label("← Back"), Action.MAIN),))
-    return Message(title, tuple(rows), photo_key(product))
-
-
 def _discard(scene: Scene) -> Message:
     product, phrases = scene.product, scene.phrases
     text = phrases.t("<b>Discard this listing?</b>\nIts photos and text will no longer be shown.")
@@ -259,7 +205,5 @@ def _repair(product: Product, repair: Repair, phrases: Phrases) -> Button:
 SCREENS = {
     "main": Screen(main, lambda _: Needs(costs=True)),
     "confirm": Screen(_confirm, lambda _: Needs(costs=True)),
-    "edit": Screen(_edit),
-    "choose": Screen(_choose),
     "discard": Screen(_discard),
 }

@@ -3,12 +3,32 @@
 Owns which name leads to which screen. Does not own the screens themselves.
 """
 
-from handlers.views import changes, preview, remake, why
+from handlers.views import (
+    attributes,
+    categories,
+    changes,
+    fields,
+    preview,
+    remake,
+    reworded,
+    sale,
+    why,
+)
 from handlers.views.message import Message
 from handlers.views.scene import Scene, Screen
 from services.lore import Needs
 
-SCREENS: dict[str, Screen] = {**preview.SCREENS, **changes.SCREENS, **remake.SCREENS, **why.SCREENS}
+SCREENS: dict[str, Screen] = {
+    **preview.SCREENS,
+    **fields.SCREENS,
+    **attributes.SCREENS,
+    **categories.SCREENS,
+    **sale.SCREENS,
+    **changes.SCREENS,
+    **remake.SCREENS,
+    **why.SCREENS,
+    **reworded.SCREENS,
+}
 
 MAIN = "main"
 

@@ -75,7 +75,7 @@ class CategoryNode:
 
     `id` is None for the root of all, whose `path` is empty; else `path` runs from the root to
     the node's own name. `children` are (id, name) pairs in the marketplace's order. `leaf` says
-    that goods may be listed here.
+    that goods may be listed here. `parent` is the id of the node above, None under the root.
     """
 
     id: str | None
@@ -83,6 +83,7 @@ class CategoryNode:
     path: tuple[str, ...]
     children: tuple[tuple[str, str], ...]
     leaf: bool
+    parent: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,5 @@
 """Trying again goes on with what failed: what she did not approve is never published by it."""
 
-from decimal import Decimal
-
 import pytest
 
 from services.listings.status import ProductStatus
@@ -22,12 +20,7 @@ def store(database: Database) -> Store:
 @pytest.fixture
 def reviewing(store: Store) -> Reviewing:
     """The use case over them."""
-    return Reviewing(store.products, store.versions, store.publications, store.accounts, no_price)
-
-
-def no_price(_text: str, _currency: str) -> Decimal | None:
-    """Nobody writes prices here."""
-    return None
+    return Reviewing(store.products, store.versions, store.publications, store.accounts)
 
 
 async def refused(store: Store, seller: Seller, failure: Failure) -> Product:

@@ -115,6 +115,7 @@ def node_of(category: CategoryAnswer) -> CategoryNode:
         path=tuple(step.name or "" for step in category.path_from_root),
         children=children,
         leaf=not children and category.settings.listing_allowed,
+        parent=next((step.id for step in category.path_from_root[-2:-1]), None),
     )
 
 

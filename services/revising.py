@@ -1,0 +1,175 @@
+"""Revising: the seller changes what is on her card, by a button or in writing.
+
+Owns the use case: her words and choices become a new version under the revision that she saw,
+checked against the category's schema where it has a say. Does not own the rules of each part
+(services/listings), reading words (services/generation) nor the chat (handlers).
+"""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+import structlog
+
+from services.accounts import Accounts
+from services.editing import Versions
+from services.listings.attributes import editable, with_attribute, without_attribute
+from services.listings.changes import Change, Part, changed, differences, fields_of
+from services.listings.content import Content
+from services.listings.edits import (
+    EditProblem,
+    EditRefusedError,
+    with_answer,
+    with_currency,
+    with_price,
+)
+from services.listings.schema import AttributeSpec, CategorySchema
+from services.listings.tags import tag
+from services.lore import PATIENCE_SECONDS
+from services.marketplaces.port import Catalogue
+from services.outcomes import RefusedError, SellerMustActError, TryLaterError
+from services.products import Product
+from services.reviewing import Outcome
+from services.sellers import Seller
+from services.showing import Cards
+
+log = structlog.get_logger(__name__)
+
+MAIN = "main"
+"""The card's screen after most changes: she sees what will be published."""
+
+PriceReader = Callable[[str, str], Decimal | None]
+"""Reads an amount out of her words for a currency; None when there is none or more than one."""
+
+TermReader = Callable[[Part, str, Content], Change | None]
+"""Reads her answer to a question about the stock or the warranty; None when it says neither."""
+
+_UNREADABLE = {
+    Part.STOCK: EditProblem.NUMBER_UNREADABLE,
+    Part.WARRANTY: EditProblem.WARRANTY_UNREADABLE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Revising:
+    """The use case. `product` is hers and as she saw it: a change holds only at its revision.
+    Every change turns her card to `screen`, and every method may raise `EditRefusedError`."""
+
+    versions: Versions
+    cards: Cards
+    accounts: Accounts
+    catalogue: Catalogue
+    read_price: PriceReader
+    read_term: TermReader
+
+    async def change(
+        self, seller: Seller, product: Product, change: Change, screen: str = MAIN
+    ) -> Outcome:
+        """A part of the listing gets its canonical text."""
+        if product.content is None:
+            return Outcome.STALE
+        return await self._save(seller, product, changed(product.content, (change,), None), screen)
+
+    async def write(
+        self, seller: Seller, product: Product, part: Part, text: str, screen: str = MAIN
+    ) -> Outcome:
+        """A part of the listing in her own words."""
+        content = product.content
+        if content is None:
+            return Outcome.STALE
+        if part is Part.PRICE:
+            amount = self.read_price(text, content.currency)
+            if amount is None:
+                raise EditRefusedError(EditProblem.PRICE_UNREADABLE)
+            return await self._save(seller, product, with_price(content, amount), screen)
+        change: Change | None = Change(part=part, value=text)
+        if part in _UNREADABLE:
+            change = self.read_term(part, text, content)
+            if change is None:
+                raise EditRefusedError(_UNREADABLE[part])
+        return await self.change(seller, product, change, screen)
+
+    async def answer(
+        self, seller: Seller, product: Product, attribute_id: str, text: str
+    ) -> Outcome:
+        """Her answer to what is missing, by button or in writing; the schema isn't needed."""
+        content = product.content
+        missing = (
+            next((m for m in content.missing if m.id == attribute_id), None) if content else None
+        )
+        if content is None or missing is None:
+            return Outcome.STALE
+        return await self._save(seller, product, with_answer(content, missing, text), MAIN)
+
+    async def currency(self, seller: Seller, product: Product, currency: str) -> Outcome:
+        """Another currency, which leaves the price to be said anew."""
+        schema = await self._schema(seller, product)
+        if schema is None or product.content is None:
+            return Outcome.BUSY
+        content = with_currency(product.content, currency, schema.currencies)
+        return await self._save(seller, product, content, MAIN)
+
+    async def spec(self, seller: Seller, product: Product, named: str) -> AttributeSpec | None:
+        """The attribute whose id has that tag; None while the marketplace can't be asked."""
+        schema = await self._schema(seller, product)
+        if schema is None or product.content is None:
+            return None
+        specs = editable(schema, product.content)
+        return next((spec for spec in specs if tag(spec.id) == named), None)
+
+    async def fill(
+        self, seller: Seller, product: Product, named: str, text: str, screen: str
+    ) -> Outcome:
+        """An attribute, named by its tag, gets the value that `text` means; "" takes it away."""
+        spec = await self.spec(seller, product, named)
+        if spec is None or product.content is None:
+            return Outcome.BUSY
+        if text:
+            content = with_attribute(product.content, spec, text)
+        else:
+            content = without_attribute(product.content, spec)
+        return await self._save(seller, product, content, screen)
+
+    async def pick(
+        self, seller: Seller, product: Product, named: str, value: str, screen: str
+    ) -> Outcome:
+        """An attribute gets one of its listed values; both go by their tags."""
+        spec = await self.spec(seller, product, named)
+        if spec is None or product.content is None:
+            return Outcome.BUSY
+        chosen = next((name for i, name in spec.values if tag(i or name) == value), None)
+        if chosen is None:
+            return Outcome.STALE
+        content = with_attribute(product.content, spec, chosen)
+        return await self._save(seller, product, content, screen)
+
+    async def _schema(self, seller: Seller, product: Product) -> CategorySchema | None:
+        """The schema of the listing's category, mostly from the cache."""
+        category = product.content.category if product.content else None
+        if category is None:
+            return None
+        shops = await self.accounts.of(seller.organization_id)
+        shop = next((shop for shop in shops if shop.sells_in(category.id)), None)
+        if shop is None:
+            return None
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                return await self.catalogue.schema(shop, category.id)
+        except (TryLaterError, SellerMustActError, RefusedError, TimeoutError) as error:
+            log.warning("schema_missing", category=category.id, error=type(error).__name__)
+            return None
+
+    async def _save(
+        self, seller: Seller, product: Product, content: Content, screen: str
+    ) -> Outcome:
+        """A new version; what was so already only turns the card."""
+        if product.content is None:
+            return Outcome.STALE
+        at = seller, product.id, product.revision
+        if content == product.content:
+            done = await self.cards.screen(*at, screen)
+        else:
+            parts = fields_of(differences(product.content, content))
+            done = await self.versions.save(*at, content, parts, screen=screen)
+        return Outcome.DONE if done else Outcome.STALE
