@@ -1,19 +1,24 @@
-"""Photos arriving: single, in albums, compressed or as files."""
+"""Photos arriving: single, in albums, compressed or as files, or as a reply to a card."""
 
 from telegram import Message as TelegramMessage
 
+from handlers import presses
+from handlers.corrections import source_of
 from handlers.desk import Desk
 from handlers.gateway import FileTooBigError
 from handlers.views import answers
 from handlers.views.message import Message
-from services.intake import IntakeError
+from handlers.views.phrases import Phrases
+from services.intake import IntakeError, Joined
+from services.listings.status import ProductStatus
 from services.photos.ports import PhotoProblem, PhotoRefusedError
 from services.sellers import Seller
+
+REVIEWED = (ProductStatus.READY, ProductStatus.FAILED)
 
 
 async def photo(desk: Desk, seller: Seller, message: TelegramMessage) -> None:
     """Store the photo at once and put it where it belongs; the card counts it."""
-    phrases = desk.phrases_for(seller)
     file_id = message.photo[-1].file_id if message.photo else None
     if file_id is None and message.document is not None:
         file_id = message.document.file_id
@@ -21,23 +26,51 @@ async def photo(desk: Desk, seller: Seller, message: TelegramMessage) -> None:
         return
     if message.media_group_id is None or message.caption:
         await desk.gateway.sign_of_life(seller.telegram_id)
-    try:
-        data = await desk.gateway.download(file_id)
-        await desk.intake.photo(
-            seller,
-            data,
-            source=f"{seller.telegram_id}:{message.message_id}",
-            album=message.media_group_id,
-            caption=message.caption,
-        )
-    except FileTooBigError:
-        problem = answers.photo_problem(PhotoProblem.TOO_BIG_FILE, phrases)
-    except PhotoRefusedError as error:
-        problem = answers.photo_problem(error.reason, phrases)
-    except IntakeError as error:
-        problem = answers.intake_problem(error, phrases)
-    else:
-        problem = None
+    problem = await _take(desk, seller, message, file_id)
     desk.poke()
     if problem is not None:
         await desk.say(seller, Message(problem), reply_to=message.message_id)
+
+
+async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: str) -> str | None:
+    """What there is to say about it, mostly nothing."""
+    phrases = desk.phrases_for(seller)
+    quoted = message.reply_to_message
+    try:
+        joined = await desk.intake.photo(
+            seller,
+            await desk.gateway.download(file_id),
+            source=source_of(seller, message.message_id),
+            album=message.media_group_id,
+            caption=message.caption,
+            to=await desk.cards.by_message(seller, quoted.message_id) if quoted else None,
+        )
+    except FileTooBigError:
+        return answers.photo_problem(PhotoProblem.TOO_BIG_FILE, phrases)
+    except PhotoRefusedError as error:
+        return answers.photo_problem(error.reason, phrases)
+    except IntakeError as error:
+        return answers.intake_problem(error, phrases) if error.first else None
+    if joined.status in REVIEWED and joined.first:
+        await _show_again(desk, seller, joined)
+    return _why_another(joined, phrases)
+
+
+async def _show_again(desk: Desk, seller: Seller, joined: Joined) -> None:
+    """The card with one photo more comes to where she looks now."""
+    product = await desk.products.get(seller.organization_id, joined.product_id)
+    if product is not None:
+        await presses.bring_down(desk, seller, product)
+
+
+def _why_another(joined: Joined, phrases: Phrases) -> str | None:
+    """Why her photo did not go to the card that she replied to."""
+    if joined.closed is None or not joined.opened:
+        return None
+    match joined.closed:
+        case ProductStatus.PUBLISHING:
+            return phrases.t("That listing is being published just now: this is a new product.")
+        case ProductStatus.PUBLISHED:
+            return phrases.t("That one is published already: this is a new product.")
+        case _:
+            return phrases.t("That one was discarded: this is a new product.")

@@ -23,7 +23,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import photos, presses, texts
+from handlers import corrections, photos, presses, texts
 from handlers.callbacks import decode
 from handlers.desk import Desk
 from handlers.gateway import UncertainError, UnreachableError
@@ -48,7 +48,6 @@ class Router:
     def register(self, application: App) -> None:
         """Add the gate, then every handler, the narrowest first."""
         application.add_handler(TypeHandler(Update, self._gate), group=-1)
-        # an edited message was taken when it came
         private = filters.ChatType.PRIVATE & filters.UpdateType.MESSAGE
         for name, command in COMMANDS.items():
             application.add_handler(CommandHandler(name, self._command(command), private))
@@ -56,6 +55,8 @@ class Router:
         application.add_handler(MessageHandler(private & still, self._photo))
         spoken = filters.TEXT & ~filters.COMMAND
         application.add_handler(MessageHandler(private & spoken, self._words))
+        edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE & ~filters.COMMAND
+        application.add_handler(MessageHandler(edited, self._corrected))
         other = ~filters.StatusUpdate.ALL  # a pinned card says nothing to us
         application.add_handler(MessageHandler(private & other, self._other))
         application.add_handler(CallbackQueryHandler(self._press))
@@ -95,7 +96,17 @@ class Router:
     async def _words(self, update: Update, _: Context) -> None:
         message = _message(update)
         seller = await self._seller(update)
-        await texts.text(self._desk, seller, message.text or "", message.message_id)
+        quoted = message.reply_to_message
+        reply_to = quoted.message_id if quoted else None
+        await texts.text(self._desk, seller, message.text or "", message.message_id, reply_to)
+
+    async def _corrected(self, update: Update, _: Context) -> None:
+        message = update.edited_message
+        if message is None:
+            return
+        said = message.text or message.caption or ""
+        seller = await self._seller(update)
+        await corrections.corrected(self._desk, seller, message.message_id, said)
 
     async def _other(self, update: Update, _: Context) -> None:
         seller = await self._seller(update)

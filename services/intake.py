@@ -25,13 +25,17 @@ class IntakeProblem(StrEnum):
 
 
 class IntakeError(Exception):
-    """Not taken; nothing changed. `limit` and `actual` are characters or photos."""
+    """Not taken; nothing changed. `limit` and `actual` are characters or photos; `first` is False
+    when another photo of the same album met the same."""
 
-    def __init__(self, problem: IntakeProblem, *, limit: int = 0, actual: int = 0) -> None:
+    def __init__(
+        self, problem: IntakeProblem, *, limit: int = 0, actual: int = 0, first: bool = True
+    ) -> None:
         super().__init__(problem.value)
         self.problem = problem
         self.limit = limit
         self.actual = actual
+        self.first = first
 
 
 @dataclass(frozen=True, slots=True)

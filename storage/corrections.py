@@ -9,8 +9,11 @@ from sqlalchemy import select
 from services.listings.status import ProductStatus
 from services.sellers import Seller
 from storage.database import Database
-from storage.moves import Clock, move, of, utc_now
+from storage.moves import Clock, move, of, turn_card, utc_now
 from storage.tables import ImageRow, ProductRow
+
+PREPARED = (ProductStatus.READY, ProductStatus.FAILED)
+"""Her card asks whether to prepare it anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +51,7 @@ class SqlCorrections:
             quiet = {"settle_at": now + timedelta(seconds=self.quiet_seconds)}
             status = ProductStatus(product.status)
             match status:
-                case ProductStatus.READY | ProductStatus.FAILED:
+                case _ if status in PREPARED:
                     pass
                 case ProductStatus.UPLOADING:
                     words |= {"kin_id": None}
@@ -60,5 +63,7 @@ class SqlCorrections:
                     words |= quiet if first else {}
                 case _:
                     return None
-            await move(session, now, *mine, **words)
+            moved = await move(session, now, *mine, **words)
+            if moved is not None and status in PREPARED and moved.version is not None:
+                await turn_card(session, moved, "reworded")
         return status

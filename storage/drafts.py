@@ -19,7 +19,7 @@ from services.outcomes import Repair
 from services.products import Failure
 from services.sellers import Seller
 from storage.database import Database, upsert
-from storage.homes import home_of, kin_unasked, lock_seller, newest_draft, photos_of
+from storage.homes import Home, home_of, kin_unasked, lock_seller, newest_draft, photos_of
 from storage.kin import spoken_kin, tell_apart
 from storage.moves import MAIN_SCREEN, Clock, failure_values, move, of, to_processing, utc_now
 from storage.runs import record_run, runs_today
@@ -42,6 +42,15 @@ class _Words(NamedTuple):
     source: str | None
 
 
+class _Sent(NamedTuple):
+    """A photo with its album and words, and the product that she named for it."""
+
+    photo: StoredPhoto
+    album: str | None
+    words: _Words | None
+    to: UUID | None
+
+
 @dataclass(frozen=True, slots=True)
 class SqlDrafts:
     """The port over the tables. `quiet_seconds` is ALBUM_SETTLE_SECONDS."""
@@ -61,7 +70,6 @@ class SqlDrafts:
     ) -> Joined:
         """Put the photo where it belongs. Raises `IntakeError`, and LookupError when the seller
         has been forgotten meanwhile."""
-        words = _Words(caption, photo.source) if caption is not None else None
         async with self.db.write() as session:
             await lock_seller(session, seller)
             repeated = await session.scalar(
@@ -74,21 +82,32 @@ class SqlDrafts:
                 photos = await photos_of(session, repeated)
                 return Joined(repeated, opened=False, photos=photos, first=False)
             home = await home_of(session, seller, self.now(), album=album, caption=caption, to=to)
-            product = home.product
-            count = await photos_of(session, product.id) if product else 0
-            if count >= MAX_PHOTOS:
-                raise IntakeError(IntakeProblem.TOO_MANY_PHOTOS, limit=MAX_PHOTOS, actual=count + 1)
-            if product is None:
-                gathers = ALBUM_GATHERS if album is not None else timedelta(0)
-                product_id = await self._open(session, seller, words, gathers, kin=home.kin)
-            else:
-                product_id = product.id
-                await self._touch(session, product, words, correct=product.id == to, apart=True)
-            await self._keep(session, seller, product_id, photo)
-            await tell_apart(session, seller, product_id, self.now())
-            first = album is None or await _begin_album(session, seller, album, product_id)
-        status = ProductStatus(product.status) if product else ProductStatus.UPLOADING
-        return Joined(product_id, product is None, count + 1, status, home.closed, first)
+            count = await photos_of(session, home.product.id) if home.product else 0
+            if home.product is None or count < MAX_PHOTOS:
+                words = _Words(caption, photo.source) if caption is not None else None
+                sent = _Sent(photo, album, words, to)
+                return await self._join(session, seller, home, sent)
+            # written down, so that an album is refused once and not photo by photo
+            mark = f"{album}:full" if album is not None else photo.source
+            first = await _begin_album(session, seller, mark, home.product.id)
+        problem = IntakeProblem.TOO_MANY_PHOTOS
+        raise IntakeError(problem, limit=MAX_PHOTOS, actual=count + 1, first=first)
+
+    async def _join(self, session: AsyncSession, seller: Seller, home: Home, sent: _Sent) -> Joined:
+        """The photo is its home's, which is opened if need be."""
+        product, status = home.product, ProductStatus.UPLOADING
+        if product is None:
+            gathers = ALBUM_GATHERS if sent.album is not None else timedelta(0)
+            product_id = await self._open(session, seller, sent.words, gathers, kin=home.kin)
+        else:
+            product_id, status = product.id, ProductStatus(product.status)
+            named = product.id == sent.to
+            await self._touch(session, product, sent.words, correct=named, apart=True)
+        await self._keep(session, seller, product_id, sent.photo)
+        await tell_apart(session, seller, product_id, self.now())
+        first = sent.album is None or await _begin_album(session, seller, sent.album, product_id)
+        photos = await photos_of(session, product_id)
+        return Joined(product_id, product is None, photos, status, home.closed, first)
 
     async def keeps(self, seller: Seller, sha256: str) -> bool:
         """Whether a photo of hers has these bytes."""
