@@ -122,7 +122,8 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """One row of the seller's list of products (C: newest version only, defect 6)."""
+    """One row of the seller's list of products, from the version on show. `picture` is the key of
+    its cover."""
 
     id: UUID
     status: ProductStatus
@@ -133,6 +134,41 @@ class Summary:
     publication_status: PublicationStatus | None
     permalink: str | None
     created_at: datetime
+    picture: str | None = None
+
+
+class Shelf(StrEnum):
+    """The parts of her list, by what a product waits for."""
+
+    ALL = "all"
+    CHECK = "check"
+    WORKING = "working"
+    LIVE = "live"
+    STOPPED = "stopped"
+
+
+SHELVES: dict[Shelf, frozenset[ProductStatus]] = {
+    Shelf.ALL: frozenset(ProductStatus) - {ProductStatus.DISCARDED},
+    Shelf.CHECK: frozenset({ProductStatus.READY}),
+    Shelf.WORKING: frozenset(
+        {
+            ProductStatus.UPLOADING,
+            ProductStatus.IMPORTED,
+            ProductStatus.PROCESSING,
+            ProductStatus.PUBLISHING,
+        }
+    ),
+    Shelf.LIVE: frozenset({ProductStatus.PUBLISHED}),
+    Shelf.STOPPED: frozenset({ProductStatus.FAILED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a shelf, newest first; `counts` tells what every shelf has in all."""
+
+    rows: tuple[Summary, ...]
+    counts: dict[Shelf, int]
 
 
 class Products(Protocol):
@@ -143,7 +179,8 @@ class Products(Protocol):
         ...
 
     async def page(
-        self, seller: Seller, *, offset: int, limit: int
-    ) -> tuple[tuple[Summary, ...], int]:
-        """Her organisation's products, newest first, without discarded ones; and their number."""
+        self, seller: Seller, *, offset: int, limit: int, shelf: Shelf = Shelf.ALL, words: str = ""
+    ) -> Page:
+        """Her organisation's products on a shelf, newest first, without discarded ones: those
+        with all the words in title, prompt or SKU, whatever their case and accents."""
         ...

@@ -20,6 +20,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from storage.columns import Base
+from storage.folding import SQLITE_FUNCTION, fold
 
 BUSY_SECONDS = 5
 """How long a writer of SQLite waits for a writer of another process."""
@@ -184,6 +185,7 @@ def _sqlite(path: str) -> AsyncEngine:
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
+        connection.create_function(SQLITE_FUNCTION, 1, fold, deterministic=True)
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:

@@ -1,18 +1,23 @@
 """Products as they are read (the port `services.products.Products`)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Row, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, select
 
 from services.listings.status import ProductStatus, PublicationStatus
-from services.products import Product, Summary
+from services.products import SHELVES, Page, Product, Shelf, Summary
 from services.sellers import Seller
 from storage.database import Database
+from storage.folding import holding
 from storage.snapshots import load_product
-from storage.tables import ContentRow, ProductRow, PublicationRow
+from storage.tables import ContentRow, ImageRow, ProductRow, PublicationRow
+
+_NEWEST_FIRST = ProductRow.created_at.desc(), ProductRow.id.desc()
+_ON_SHOW = and_(ContentRow.product_id == ProductRow.id, ContentRow.version == ProductRow.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,32 +32,61 @@ class SqlProducts:
             return await load_product(session, organization_id, product_id)
 
     async def page(
-        self, seller: Seller, *, offset: int, limit: int
-    ) -> tuple[tuple[Summary, ...], int]:
-        """Her organisation's products, newest first, without discarded ones; and their number."""
-        shown = (
+        self, seller: Seller, *, offset: int, limit: int, shelf: Shelf = Shelf.ALL, words: str = ""
+    ) -> Page:
+        """Her organisation's products on a shelf, newest first, without discarded ones; a search
+        looks at title, prompt and SKU."""
+        where = self._where(seller, words)
+        counting = select(ProductRow.status, func.count()).where(*where).group_by(ProductRow.status)
+        onshelf = select(ProductRow.id).where(*where, ProductRow.status.in_(SHELVES[shelf]))
+        if words:
+            counting = counting.outerjoin(ContentRow, _ON_SHOW)
+            onshelf = onshelf.outerjoin(ContentRow, _ON_SHOW)
+        ids = onshelf.order_by(*_NEWEST_FIRST).offset(offset).limit(limit)
+        async with self.db.read() as session:
+            by_status = {row[0]: row[1] for row in await session.execute(counting)}
+            found = (await session.scalars(ids)).all()
+            rows = (await session.execute(_summaries(found))).all() if found else ()
+        counts = {
+            shelf: sum(by_status.get(status, 0) for status in statuses)
+            for shelf, statuses in SHELVES.items()
+        }
+        return Page(tuple(_to_summary(row) for row in rows), counts)
+
+    def _where(self, seller: Seller, words: str) -> tuple[ColumnElement[bool], ...]:
+        hers = (
             ProductRow.organization_id == seller.organization_id,
             ProductRow.status != ProductStatus.DISCARDED,
         )
-        newest_first = ProductRow.created_at.desc(), ProductRow.id.desc()
-        rows = _summaries().where(*shown).order_by(*newest_first).offset(offset).limit(limit)
-        async with self.db.read() as session:
-            count = await session.scalar(select(func.count()).select_from(ProductRow).where(*shown))
-            found = (await session.execute(rows)).all()
-        return tuple(_to_summary(row) for row in found), count or 0
+        if not words:
+            return hers
+        columns = (ContentRow.title, ProductRow.prompt, ContentRow.body["sku"].as_string())
+        return *hers, holding(columns, words, sqlite=self.db.is_sqlite)
 
 
-def _summaries() -> Select[
-    UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime
-]:
-    """Products with their newest version and latest publication, in the order of `Summary`."""
+def cover_key() -> ScalarSelect[str]:
+    """The cover of the product in the outer query: its primary photo, else the first."""
+    return (
+        select(ImageRow.clean_key)
+        .where(ImageRow.product_id == ProductRow.id, ImageRow.removed_at.is_(None))
+        .order_by(ImageRow.is_primary.desc(), ImageRow.position, ImageRow.uploaded_at, ImageRow.id)
+        .limit(1)
+        .correlate(ProductRow)
+        .scalar_subquery()
+    )
+
+
+def _summaries(
+    ids: Sequence[UUID],
+) -> Select[UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime, str]:
+    """These products with their version on show and latest publication, in the order of
+    `Summary`."""
     latest = (
         select(func.max(PublicationRow.attempt))
         .where(PublicationRow.product_id == ProductRow.id)
         .correlate(ProductRow)
         .scalar_subquery()
     )
-    version = and_(ContentRow.product_id == ProductRow.id, ContentRow.version == ProductRow.version)
     publication = and_(PublicationRow.product_id == ProductRow.id, PublicationRow.attempt == latest)
     columns = (
         ProductRow.id,
@@ -64,14 +98,19 @@ def _summaries() -> Select[
         PublicationRow.status,
         PublicationRow.permalink,
         ProductRow.created_at,
+        cover_key(),
     )
-    return select(*columns).outerjoin(ContentRow, version).outerjoin(PublicationRow, publication)
+    joined = select(*columns).outerjoin(ContentRow, _ON_SHOW).outerjoin(PublicationRow, publication)
+    return joined.where(ProductRow.id.in_(ids)).order_by(*_NEWEST_FIRST)
 
 
 def _to_summary(
-    row: Row[UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime],
+    row: Row[UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime, str],
 ) -> Summary:
-    product_id, status, title, prompt, price, currency, publication, permalink, created_at = row
+    (
+        product_id, status, title, prompt, price, currency, publication, permalink, created_at,
+        picture,
+    ) = row  # fmt: skip
     return Summary(
         id=product_id,
         status=ProductStatus(status),
@@ -82,4 +121,5 @@ def _to_summary(
         publication_status=PublicationStatus(publication) if publication else None,
         permalink=permalink,
         created_at=created_at,
+        picture=picture,
     )

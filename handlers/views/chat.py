@@ -1,33 +1,15 @@
-"""Messages that belong to no card: greeting, connecting, her products, privacy."""
+"""Messages that belong to no card: greeting, connecting, privacy."""
 
 from collections.abc import Sequence
 
-from handlers.callbacks import Action, Press, encode
-from handlers.views.message import BUTTON_MAX, Button, Message, clipped, one_line
+from handlers.views.message import Button, Message, clipped, one_line
 from handlers.views.phrases import Phrases
 from handlers.views.places import flag
-from services.listings.money import Money
-from services.listings.status import ProductStatus
 from services.marketplaces.port import Account
-from services.products import Summary
-
-PAGE = 8
-"""Products on a page of /listings: what a phone shows without scrolling."""
 
 SHOPS_SHOWN = 300
 
 LANGUAGE_NAMES = {"es": "Español", "pt": "Português", "en": "English"}
-
-EMBLEMS = {
-    ProductStatus.UPLOADING: "📷",
-    ProductStatus.IMPORTED: "📥",
-    ProductStatus.PROCESSING: "⏳",
-    ProductStatus.READY: "📝",
-    ProductStatus.PUBLISHING: "📤",
-    ProductStatus.PUBLISHED: "✅",
-    ProductStatus.FAILED: "⚠️",
-    ProductStatus.DISCARDED: "🗑",
-}
 
 
 def greeting(
@@ -92,33 +74,6 @@ def disconnected(phrases: Phrases) -> Message:
         " on where it was."
     )
     return Message(text, ((Button(phrases.label("🔗 Connect again"), "connect"),),))
-
-
-def listings(rows: Sequence[Summary], total: int, page: int, phrases: Phrases) -> Message:
-    """A page of her products, one button each."""
-    if not total:
-        return Message(
-            phrases.t("Nothing here yet. Send me photos and one sentence about what you sell.")
-        )
-    buttons: list[tuple[Button, ...]] = [(_listing_button(row, phrases),) for row in rows]
-    turns: list[Button] = []
-    if page:
-        turns.append(Button("‹", f"page:{page - 1}"))
-    if (page + 1) * PAGE < total:
-        turns.append(Button("›", f"page:{page + 1}"))
-    if turns:
-        buttons.append(tuple(turns))
-    head = phrases.n("<b>{count} product</b>", "<b>{count} products</b>", total)
-    return Message(head, tuple(buttons))
-
-
-def _listing_button(row: Summary, phrases: Phrases) -> Button:
-    price = ""
-    if row.price is not None and row.currency is not None:
-        price = f" · {phrases.money(Money.of(row.price, row.currency))}"
-    title = row.title or row.prompt or phrases.label("no words yet")
-    label = one_line(f"{EMBLEMS[row.status]} {title}", BUTTON_MAX - len(price)) + price
-    return Button(label, encode(Press(Action.OPEN, row.id, 0)))
 
 
 def languages(phrases: Phrases) -> Message:

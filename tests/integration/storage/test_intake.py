@@ -218,7 +218,7 @@ async def test_several_clocks_start_each_product_once(store: Store) -> None:
     changed = await asyncio.gather(*(store.drafts.settle(MANY) for _ in range(4)))
     assert sum(changed) == 5
     for seller in sellers:
-        (summary,), _ = await store.products.page(seller, offset=0, limit=9)
+        (summary,) = (await store.products.page(seller, offset=0, limit=9)).rows
         assert summary.status is ProductStatus.PROCESSING
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from services.conversations import Question
 from services.generating import Run
 from services.outcomes import Repair
-from services.products import Failure, Product, Publication, Stage
+from services.products import Failure, Product, Publication, Stage, Summary
 from services.sellers import Forgotten, Seller
 from services.showing import Card, Drawn
 from storage.database import Database
@@ -49,12 +49,16 @@ class Case:
         return Card(self.product.id, self.stranger.organization_id, 1, 1, False, 0, "main")
 
 
+async def _listed(store: Store, seller: Seller) -> tuple[Summary, ...]:
+    return (await store.products.page(seller, offset=0, limit=9)).rows
+
+
 Try = Callable[[Case], Awaitable[object]]
 NOTHING = (None, False, 0, (), ((), 0), Forgotten((), ()))
 
 ON_A_READY_PRODUCT: dict[str, Try] = {
     "products.get": lambda c: c.store.products.get(c.stranger.organization_id, c.product.id),
-    "products.page": lambda c: c.store.products.page(c.stranger, offset=0, limit=9),
+    "products.page": lambda c: _listed(c.store, c.stranger),
     "versions.save": lambda c: c.store.versions.save(*c.seen, complete("Mine now, for sure")),
     "versions.regenerate": lambda c: c.store.versions.regenerate(*c.seen),
     "versions.discard": lambda c: c.store.versions.discard(*c.seen),

@@ -85,7 +85,7 @@ async def test_the_way_of_a_listing_that_works(store: Store) -> None:
         live.permalink,
         1,
     )
-    (summary,), _ = await store.products.page(seller, offset=0, limit=5)
+    (summary,) = (await store.products.page(seller, offset=0, limit=5)).rows
     assert summary.publication_status is PublicationStatus.ACTIVE
     assert summary.permalink == live.permalink
 

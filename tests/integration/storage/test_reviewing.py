@@ -9,7 +9,7 @@ from services.editing import DailyLimitError
 from services.generating import Run
 from services.listings.status import ProductStatus
 from services.outcomes import Repair
-from services.products import Failure, Stage
+from services.products import Failure, Page, Shelf, Stage
 from storage.versions import SqlVersions
 from tests.support.store import MANY, Store, complete, run_of
 
@@ -139,7 +139,8 @@ async def test_a_discarded_product_is_gone_from_the_list_and_never_starts(store:
     assert await store.versions.discard(seller, draft.id, draft.revision)
     store.clock.forward(60)
     assert await store.drafts.settle(MANY) == 0
-    assert await store.products.page(seller, offset=0, limit=20) == ((), 0)
+    gone = await store.products.page(seller, offset=0, limit=20)
+    assert gone == Page((), dict.fromkeys(Shelf, 0))
     assert not await store.versions.discard(seller, draft.id, draft.revision + 1)
 
 
@@ -186,14 +187,17 @@ async def test_the_list_shows_each_product_once_newest_first(store: Store) -> No
         assert await store.versions.save(seller, first.id, revision, content)
     second = await store.draft(seller, prompt="Un libro")
 
-    summaries, count = await store.products.page(seller, offset=0, limit=20)
+    page = await store.products.page(seller, offset=0, limit=20)
+    summaries = page.rows
 
-    assert count == 2
+    assert page.counts[Shelf.ALL] == 2
     assert [s.id for s in summaries] == [second.id, first.id]
     assert (summaries[0].title, summaries[0].prompt) == (None, "Un libro")
     assert summaries[1].title == "Zapatillas, version 2"
     assert (summaries[1].price, summaries[1].currency) == (102, "ARS")
-    assert await store.products.page(seller, offset=1, limit=1) == ((summaries[1],), 2)
+    assert await store.products.page(seller, offset=1, limit=1) == Page(
+        (summaries[1],), page.counts
+    )
 
 
 async def test_the_sweep_sees_everybodys_work_the_longest_untouched_first(store: Store) -> None:

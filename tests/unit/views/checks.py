@@ -34,7 +34,7 @@ def check(message: Message) -> RichText:
         assert len(row) == 1 or all(len(button.label) <= PAIR_MAX for button in row)
     for button in buttons:
         _check_button(button)
-    return read(message.text, CAPTION_MAX if message.photo_key else TEXT_MAX)
+    return read(message.text, CAPTION_MAX if message.picture else TEXT_MAX)
 
 
 def _check_button(button: Button) -> None:

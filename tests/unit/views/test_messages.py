@@ -1,4 +1,4 @@
-"""What is said outside the cards: greeting, connecting, her products, refusals and questions."""
+"""What is said outside the cards: greeting, connecting, refusals and questions."""
 
 from collections.abc import Iterator
 from decimal import Decimal
@@ -19,19 +19,13 @@ from services.intake import IntakeError, IntakeProblem
 from services.listings.content import Evidence, Missing, Price
 from services.listings.edits import EditProblem, EditRefusedError
 from services.listings.sites import SITES
-from services.listings.status import ProductStatus
 from services.photos.ports import PhotoProblem
-from services.products import Summary
 from services.sellers import LANGUAGES
-from tests.support.cards import ACCOUNT, NOW, SPOKEN, account, content, product
+from tests.support.cards import ACCOUNT, SPOKEN, account, content
 from tests.unit.views.checks import check, labels, left_in_english, read
 
 URL = "https://auth.mercadolibre.com.ar/authorization?state=a&code_challenge=b"
 WORDS = {"plain": "Emma", "markup": "<b>&\"'</i>", "long": "x" * 4000, "lines": "a\n\nb" * 900}
-
-
-def summary(word: str, status: ProductStatus = ProductStatus.READY) -> Summary:
-    return Summary(product().id, status, word, None, Decimal("99999999.99"), "ARS", None, None, NOW)
 
 
 def spoken(phrases: Phrases, word: str) -> Iterator[tuple[str, Message]]:
@@ -44,11 +38,6 @@ def spoken(phrases: Phrases, word: str) -> Iterator[tuple[str, Message]]:
     yield "connect, paste", chat.connect(URL, paste=True, phrases=phrases)
     yield "connected", chat.connected(word, "MLA", phrases)
     yield "disconnected", chat.disconnected(phrases)
-    yield "no listings", chat.listings((), 0, 0, phrases)
-    rows = [summary(word, status) for status in ProductStatus]
-    yield "listings", chat.listings(rows, 99, 1, phrases)
-    bare = Summary(product().id, ProductStatus.UPLOADING, None, None, None, None, None, None, NOW)
-    yield "listings, one without words", chat.listings((bare,), 1, 0, phrases)
     yield "privacy", chat.privacy(phrases)
     yield "languages", chat.languages(phrases)
     yield "forget", chat.forget_confirmation(phrases)
@@ -113,22 +102,6 @@ def test_every_site_has_a_flag() -> None:
     assert flag("MLA") == "🇦🇷"
     assert len({flag(site) for site in SITES}) == len(SITES)
     assert flag("ABC") == "ABC"
-
-
-def test_her_products_turn_pages_only_where_there_are_some() -> None:
-    rows = [summary("Zapatillas Nike Air Max 90 con cámara de aire")] * chat.PAGE
-    first = chat.listings(rows, 17, 0, SPOKEN["es"])
-    assert check(first).text == "17 productos"
-    assert [b.data for b in first.rows[-1]] == ["page:1"]
-    assert [b.data for b in chat.listings(rows, 17, 1, SPOKEN["es"]).rows[-1]] == [
-        "page:0",
-        "page:2",
-    ]
-    assert [b.data for b in chat.listings(rows[:1], 17, 2, SPOKEN["es"]).rows[-1]] == ["page:1"]
-    assert len(chat.listings(rows[:3], 3, 0, SPOKEN["es"]).rows) == 3
-    label = labels(first)[0]
-    assert label.startswith("📝 Zapatillas")
-    assert label.endswith("… · $ 99.999.999,99")
 
 
 def test_a_question_shows_the_present_value_to_copy() -> None:
