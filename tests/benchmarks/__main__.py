@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.benchmarks.answers import Latency, measure_answers
 from tests.benchmarks.inbox import Throughput, measure_inbox
+from tests.benchmarks.presses import measure_presses
 
 CORES = 2
 RESULTS = Path("build/bench")
@@ -25,13 +26,15 @@ def main() -> int:
     cores = use_cores(CORES)
     with tempfile.TemporaryDirectory(prefix="intellipost-bench-") as folder:
         answers = asyncio.run(measure_answers(Path(folder)))
+        presses = asyncio.run(measure_presses(Path(folder)))
         inboxes = asyncio.run(measure_inbox(Path(folder)))
-    text = table(answers, inboxes, cores)
+    text = table(answers, presses, inboxes, cores)
     RESULTS.mkdir(parents=True, exist_ok=True)
     (RESULTS / "results.txt").write_text(text)
     figures = {
         "cores": cores,
         "answers": [asdict(row) for row in answers],
+        "presses": [asdict(row) for row in presses],
         "inbox": [asdict(row) for row in inboxes],
     }
     (RESULTS / "results.json").write_text(json.dumps(figures, indent=2) + "\n")
@@ -49,17 +52,17 @@ def use_cores(wanted: int) -> int:
     return len(mine)
 
 
-def table(answers: list[Latency], inboxes: list[Throughput], cores: int) -> str:
+def table(
+    answers: list[Latency], presses: list[Latency], inboxes: list[Throughput], cores: int
+) -> str:
     """The results, to be read."""
-    floor = answers[0]
+    crowd, active = answers[0].sellers, presses[0].sellers
     lines = [
-        f"From update to the first answer, {floor.sellers} sellers at once, {cores} cores:",
-        f"{'':44}{'p50 ms':>8}{'p95 ms':>8}{'p50 x':>8}{'p95 x':>8}{'samples':>9}",
-    ]
-    lines += [
-        f"{row.name:44}{row.p50_ms:8.0f}{row.p95_ms:8.0f}"
-        f"{row.p50_ms / floor.p50_ms:8.1f}{row.p95_ms / floor.p95_ms:8.1f}{row.samples:9}"
-        for row in answers
+        f"From update to the first answer, {crowd} sellers at once, {cores} cores:",
+        *_beside_the_floor(answers),
+        "",
+        f"From a press to its answer, {active} sellers active, {cores} cores:",
+        *_beside_the_floor(presses),
     ]
     lines += ["", "The inbox alone, updates a second:", f"{'':44}{'written':>8}{'handled':>8}"]
     lines += [
@@ -67,6 +70,17 @@ def table(answers: list[Latency], inboxes: list[Throughput], cores: int) -> str:
         for row in inboxes
     ]
     return "\n".join(lines) + "\n"
+
+
+def _beside_the_floor(rows: list[Latency]) -> list[str]:
+    """Figures and their ratios to the first row's."""
+    floor = rows[0]
+    head = f"{'':44}{'p50 ms':>8}{'p95 ms':>8}{'p50 x':>8}{'p95 x':>8}{'samples':>9}"
+    return [head] + [
+        f"{row.name:44}{row.p50_ms:8.0f}{row.p95_ms:8.0f}"
+        f"{row.p50_ms / floor.p50_ms:8.1f}{row.p95_ms / floor.p95_ms:8.1f}{row.samples:9}"
+        for row in rows
+    ]
 
 
 if __name__ == "__main__":

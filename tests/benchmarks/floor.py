@@ -1,7 +1,7 @@
 """The floor: the least that a python-telegram-bot application can do with an update.
 
-A process of its own (`python -m tests.benchmarks.floor`): it polls, and echoes each text, with
-no database and nothing else. TELEGRAM_TOKEN and TELEGRAM_API_URL say where.
+A process of its own (`python -m tests.benchmarks.floor`): it polls, echoes each text and answers
+each press, with no database and nothing else. TELEGRAM_TOKEN and TELEGRAM_API_URL say where.
 """
 
 import asyncio
@@ -9,7 +9,13 @@ import os
 from typing import Any
 
 from telegram import Update
-from telegram.ext import Application, ContextTypes, MessageHandler, filters
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
 
 from bot.dispatcher import telegram_bot
 
@@ -22,12 +28,19 @@ async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         await update.message.reply_text(update.message.text)
 
 
+async def answer(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
+    """Stop the spinner."""
+    if update.callback_query is not None:
+        await update.callback_query.answer()
+
+
 async def main() -> None:
     """Until killed."""
     bot = telegram_bot(os.environ["TELEGRAM_TOKEN"], os.environ["TELEGRAM_API_URL"])
     app: Application[Any, Any, Any, Any, Any, Any]
     app = Application.builder().bot(bot).updater(None).build()
     app.add_handler(MessageHandler(filters.TEXT, echo))
+    app.add_handler(CallbackQueryHandler(answer))
     under_way = set[asyncio.Task[None]]()
     async with app:
         offset = 0
