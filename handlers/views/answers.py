@@ -124,7 +124,7 @@ def question(field: str, content: Content, phrases: Phrases) -> str:
                 first = " · ".join(one_line(name) for _, name in gap.options[:EXAMPLES])
                 text += "\n" + phrases.t("For example: {examples}", examples=first)
             now = ""
-    return _with_present(text, now, phrases)
+    return _with_present(text, now)
 
 
 def attribute_question(spec: AttributeSpec, now: str, unit: str, phrases: Phrases) -> str:
@@ -142,11 +142,9 @@ def attribute_question(spec: AttributeSpec, now: str, unit: str, phrases: Phrase
         if spec.values:
             first = " · ".join(one_line(value) for _, value in spec.values[:EXAMPLES])
             text += "\n" + phrases.t("For example: {examples}", examples=first)
-    return _with_present(text, now, phrases)
+    return _with_present(text, now)
 
 
-def _with_present(text: str, now: str, phrases: Phrases) -> str:
-    """The question, the present value to copy and correct, and the way out."""
-    shown = f"\n<code>{escape(clipped(now, SHOWN_MAX))}</code>" if now else ""
-    way_out = phrases.t("<i>/cancel leaves it as it is.</i>")
-    return f"{text}{shown}\n{way_out}"
+def _with_present(text: str, now: str) -> str:
+    """The question and the present value to copy and correct."""
+    return f"{text}\n<code>{escape(clipped(now, SHOWN_MAX))}</code>" if now else text
