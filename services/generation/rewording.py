@@ -1,9 +1,9 @@
 """Reading edits: the grammar first, then a model for what the grammar does not understand.
 
-Owns what of a model's reading is believed: each change must be one that the listing can take,
-and a text that it wrote anew holds no contact data and no number from nowhere. Does not own the
-grammar (offline/edits), when a provider is passed over (chain_asking), nor showing the changes:
-nothing is made before she says yes.
+Owns what of a model's reading is believed: each change must rest on words of hers and be one that
+the listing can take, and a text written anew holds no contact data and no number from nowhere.
+Does not own the grammar (offline/edits), when a provider is passed over (chain_asking), nor
+showing the changes: nothing is made before she says yes.
 """
 
 from collections.abc import Iterable, Sequence
@@ -28,6 +28,8 @@ PATIENCE = Patience(retries=1, base=1.0, call=12.0, total=20.0)
 
 _WRITTEN = frozenset({Part.TITLE, Part.DESCRIPTION})
 """Parts that a model writes rather than reads."""
+
+_TEXTS = _WRITTEN | {Part.ATTRIBUTE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,15 +98,17 @@ def _joined(plain: EditReading, read: Claims, request: Request) -> EditReading:
     taken = list(plain.changes)
     unclear = [read.unclear] if read.unclear.strip() else []
     for claim in read.claims:
-        after = _made([*taken, claim.change], request) if _is_fit(claim.change, request) else None
-        if _is_among(claim.change, taken):
+        change = _plain(claim.change)
+        fit = _is_hers(claim.words, request.text) and _is_fit(change, request)
+        after = _made([*taken, change], request) if fit else None
+        if _is_among(change, taken):
             # Two ways to write a text are no contradiction: the grammar's stands.
-            if claim.change.part not in _WRITTEN and after != _made(taken, request):
+            if change.part not in _WRITTEN and after != _made(taken, request):
                 unclear.append(claim.words)
         elif after is None:
             unclear.append(claim.words)
         else:
-            taken.append(claim.change)
+            taken.append(change)
     return EditReading(
         changes=tuple(taken),
         unclear=_in_her_words(unclear, plain, request.text) if unclear or not read.claims else "",
@@ -125,12 +129,25 @@ def _made(changes: Sequence[Change], request: Request) -> Content | None:
         return None
 
 
+def _plain(change: Change) -> Change:
+    """The change without marks that a listing does not show."""
+    if change.part not in _WRITTEN:
+        return change
+    return change.model_copy(update={"value": hygiene.plain(change.value)})
+
+
+def _is_hers(words: str, text: str) -> bool:
+    """Whether the words are a piece of her text: what is read anywhere else is not her wish."""
+    return bool(key_of(words)) and f" {key_of(words)} " in f" {key_of(text)} "
+
+
 def _is_fit(change: Change, request: Request) -> bool:
-    """Whether the value may stand in a listing at all."""
+    """Whether the text may stand in a listing at all; other values are what `changed` takes."""
+    if change.part not in _TEXTS:
+        return True
     flaw = hygiene.flaw_of(change.value)
     if change.part in _WRITTEN:
-        new = numbers([change.value]) - numbers(_known(request))
-        return flaw is None and hygiene.plain(change.value) == change.value.strip() and not new
+        return flaw is None and numbers([change.value]) <= numbers(_known(request))
     return flaw is None or (flaw is hygiene.Flaw.CONTACT and change.attribute_id in CODES)
 
 
@@ -144,8 +161,7 @@ def _known(request: Request) -> Iterable[str]:
 def _in_her_words(unclear: Sequence[str], plain: EditReading, text: str) -> str:
     """What is asked: pieces of her own text, or what the grammar did not understand where a
     model names words that are not hers."""
-    hers = f" {key_of(text)} "
     pieces = dict.fromkeys(piece.strip() for piece in unclear)
-    if pieces and all(key_of(piece) and f" {key_of(piece)} " in hers for piece in pieces):
+    if pieces and all(_is_hers(piece, text) for piece in pieces):
         return ", ".join(pieces)
     return plain.unclear
