@@ -22,13 +22,13 @@ from services.generation.offline.edits_text import read_text_edit
 from services.generation.offline.edits_tone import sounds_like_edit
 from services.generation.offline.edits_values import read_removed_value, read_value_edit
 from services.listings.changes import Change, Part, changed
-from services.listings.content import Content
+from services.listings.content import PROMPT_MAX, Content
 from services.listings.edits import EditRefusedError
 from services.listings.schema import CategorySchema
 from services.rewording import EditReading
 
-_LONGEST = 1_000
-"""Characters of a request that is read here: nobody dictates a longer one by fields."""
+_AHEAD = 3
+"""Requests behind one another without a mark that are looked at to see where the first ends."""
 
 _READERS = (read_price_edit, read_text_edit, read_term, read_value_edit)
 _REMOVED = (read_removed_term, read_removed_value)
@@ -49,7 +49,7 @@ def read_edit(
     A value that could mean two things, and two values for one field, are unclear.
     """
     tone = sounds_like_edit(text)
-    if len(text) > _LONGEST:
+    if len(text) > PROMPT_MAX:
         return EditReading(unclear=text.strip(), sounds_like_edit=tone)
     reader = _Reader(Talk.of(text, content, schema, language))
     reader.read()
@@ -63,7 +63,7 @@ class _Reader:
         self._talk = talk
         self._found: list[tuple[Span, Found]] = []
         self._unclear: list[Span] = []
-        self._known: dict[tuple[int, bool], Found | None] = {}
+        self._known: dict[tuple[int, bool, int], Found | None] = {}
 
     def read(self) -> None:
         """Go through the whole text."""
@@ -101,10 +101,12 @@ class _Reader:
 
     def _understood(self, at: int, found: Found) -> None:
         self._found.append(((at, found.end), found))
-        with suppress(EditRefusedError):
-            content = changed(self._talk.content, found.changes, self._talk.schema)
-            self._talk = replace(self._talk, content=content)
-        self._known.clear()
+        grown = [change for change in found.changes if change.part in _GROWING]
+        if grown:
+            with suppress(EditRefusedError):
+                content = changed(self._talk.content, grown, self._talk.schema)
+                self._talk = replace(self._talk, content=content)
+            self._known.clear()
 
     def _misunderstood(self, start: int, end: int) -> None:
         """Keep those words; where they go on behind an "and" from a text of hers, with that."""
@@ -124,14 +126,14 @@ class _Reader:
     def _gap(self, end: int, start: int) -> bool:
         return not any(end <= span[0] < start for span, _ in self._found)
 
-    def _best(self, at: int, *, removing: bool) -> Found | None:
+    def _best(self, at: int, *, removing: bool, ahead: int = _AHEAD) -> Found | None:
         """The longest reading that begins there and has a proper end."""
-        key = (at, removing)
+        key = (at, removing, ahead)
         if key not in self._known:
             self._known[key] = None
             whole = (found for found in self._readings(at, removing=removing) if found.changes)
             ranked = sorted(whole, key=lambda found: (-found.end, -len(found.changes)))
-            self._known[key] = next((found for found in ranked if self._ends(found)), None)
+            self._known[key] = next((found for found in ranked if self._ends(found, ahead)), None)
         return self._known[key]
 
     def _readings(self, at: int, *, removing: bool) -> Iterator[Found]:
@@ -149,7 +151,7 @@ class _Reader:
                     if not (removing and found.toggles):
                         yield replace(found, asked=found.asked or start > at)
 
-    def _ends(self, found: Found) -> bool:
+    def _ends(self, found: Found, ahead: int) -> bool:
         """Whether nothing follows, or a mark, or a request that is understood as well."""
         rest = self._talk.folded[found.end :]
         if not rest.strip():
@@ -160,4 +162,6 @@ class _Reader:
             return False
         if after >= len(self._talk.folded) or patterns().parted.search(between):
             return True
-        return between[:1] in _JOINED and self._best(after, removing=False) is not None
+        if between[:1] not in _JOINED:
+            return False
+        return ahead == 0 or self._best(after, removing=False, ahead=ahead - 1) is not None

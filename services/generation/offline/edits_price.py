@@ -6,7 +6,7 @@ how amounts are written (services/generation/offline/money).
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
@@ -179,7 +179,7 @@ def _discount(talk: Talk, at: int) -> Iterator[Found]:
 
 
 def _cut(talk: Talk, end: int) -> Talk:
-    return Talk(talk.text[:end], talk.folded[:end], talk.content, talk.schema, talk.language)
+    return replace(talk, text=talk.text[:end], folded=talk.folded[:end])
 
 
 def _end_of(pattern: re.Pattern[str], talk: Talk, at: int) -> int | None:

@@ -5,18 +5,20 @@ own what any request means (the readers beside this module).
 """
 
 import re
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import TypeVar
 
+from services.generation import lexicon
 from services.generation.lexicon.asking import edit_words
 from services.generation.offline.money import read_price
-from services.generation.words import Match, Phrases, cut, fold
+from services.generation.words import Match, Phrases, cut, fold, key_of
+from services.listings.attributes import writable
 from services.listings.changes import Change
 from services.listings.content import Content
-from services.listings.schema import CategorySchema
+from services.listings.schema import AttributeSpec, CategorySchema, ValueType
 from services.listings.sites import SITES
 
 T = TypeVar("T")
@@ -43,13 +45,20 @@ _PRICE_CUE = "precio "
 
 @dataclass(frozen=True, slots=True)
 class Talk:
-    """Her words with the listing that they are about. Places are of `text` and `folded` alike."""
+    """Her words with the listing that they are about. Places are of `text` and `folded` alike.
+
+    `country` is the site's, `charted` tells that the category has size charts, `names` lead to its
+    attributes: their own names and what people call them.
+    """
 
     text: str
     folded: str
     content: Content
     schema: CategorySchema | None
     language: str
+    country: str = ""
+    charted: bool = False
+    names: Mapping[str, AttributeSpec] = field(default_factory=dict[str, AttributeSpec])
 
     @classmethod
     def of(
@@ -57,13 +66,18 @@ class Talk:
     ) -> "Talk":
         """A request about a listing; `language` names values where the site is not known."""
         site = SITES.get(schema.id[:_SITE_PREFIX]) if schema else None
-        return cls(text, fold(text), content, schema, site.language if site else language)
-
-    @property
-    def country(self) -> str:
-        """The site's country, "" where it is not known."""
-        site = SITES.get(self.schema.id[:_SITE_PREFIX]) if self.schema else None
-        return site.country if site else ""
+        return cls(
+            text,
+            fold(text),
+            content,
+            schema,
+            site.language if site else language,
+            site.country if site else "",
+            any(spec.value_type is ValueType.GRID for spec in schema.attributes)
+            if schema
+            else False,
+            _names(schema) if schema else {},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,3 +252,17 @@ def _space(folded: str, at: int) -> int:
     while at < len(folded) and folded[at].isspace():
         at += 1
     return at
+
+
+def _names(schema: CategorySchema) -> dict[str, AttributeSpec]:
+    specs = {spec.id: spec for spec in schema.attributes if writable(spec)}
+    aliases = lexicon.attributes().aliases
+    names: dict[str, AttributeSpec] = {}
+    for key, forms in edit_words().attributes.items():
+        others = [other for other, keys in aliases.items() if key in keys]
+        spec = next((specs[i] for i in (key, *others) if i in specs), None)
+        if spec:
+            for form in forms:
+                names.setdefault(form, spec)
+    own = {key_of(spec.name): spec for spec in reversed(specs.values()) if key_of(spec.name)}
+    return names | own

@@ -101,6 +101,7 @@ def read_text_edit(talk: Talk, at: int) -> Iterator[Found]:
         if match := way.match(talk.folded, at):
             said, end = own_words(talk, match.end())
             yield from _title(said, end, free=True)
+            break
     if match := ways.added.match(talk.folded, at):
         yield from _title_with(talk, match)
     if match := ways.dropped.match(talk.folded, at):

@@ -62,7 +62,7 @@ def _ways() -> _Ways:
             rf"{before}(?:(?:{fields}|{attributes}|palabras?|palavras?|words?)\b|{_MONEY}"
             r"|que\s|that\s|[0-9]+\s(?:unid|unit|par|pieza|piece)|[0-9][0-9.,]{3,}"
             r"|lo (?:de|que)\s|la parte\s|a parte\s"
-            r"|(?:a|en|em|por|para|pra|to|at)\s[0-9]"
+            r"|(?:\w+\s){0,2}(?:a|en|em|por|para|pra|to|at)\s(?:\$\s?)?[0-9]"
             rf"|[^,.;]{{1,40}}?\s(?:al|del|ao|do|no|en el|to the|from the|in the)\s(?:{texts})\b)"
         ),
         about=re.compile(

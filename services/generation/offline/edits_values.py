@@ -81,10 +81,9 @@ def read_value_edit(talk: Talk, at: int) -> Iterator[Found]:
     ways = _ways()
     if match := ways.condition.match(talk.folded, at):
         yield from _condition(talk, match.end(), asked=True)
-    names = _names(talk)
     # Words of the opening may belong to the name itself ("de marca", "a cor").
     for opened in dict.fromkeys(_openings(ways.named, talk, at)):
-        yield from _named(talk, opened, names, asked=opened > at)
+        yield from _named(talk, opened, asked=opened > at)
     if match := ways.state.match(talk.folded, at):
         told = bool(match["asked"] or match["told"])
         yield from _state(talk, match.end(), told=told, asked=match["asked"] is not None)
@@ -96,7 +95,7 @@ def read_removed_value(talk: Talk, at: int) -> Iterator[Found]:
     """An attribute that a verb of removal takes away, if the listing has it."""
     about = _ways().about.match(talk.folded, at)
     start = about.end() if about else at
-    name = _name_at(talk, start, _names(talk))
+    name = _name_at(talk, start)
     if name and any(a.id == name[0].id for a in talk.content.attributes):
         change = Change(part=Part.ATTRIBUTE, value="", attribute_id=name[0].id)
         yield Found((change,), name[1], asked=True, removes=True)
@@ -109,40 +108,21 @@ def _openings(pattern: re.Pattern[str], talk: Talk, at: int) -> Iterator[int]:
     yield at
 
 
-def _names(talk: Talk) -> dict[str, AttributeSpec]:
-    """The category's attributes by their own names and by what people call them."""
-    if talk.schema is None:
-        return {}
-    specs = {spec.id: spec for spec in talk.schema.attributes if writable(spec)}
-    aliases = lexicon.attributes().aliases
-    names: dict[str, AttributeSpec] = {}
-    for key, forms in edit_words().attributes.items():
-        others = [other for other, keys in aliases.items() if key in keys]
-        spec = next((specs[i] for i in (key, *others) if i in specs), None)
-        if spec:
-            for form in forms:
-                names.setdefault(form, spec)
-    own = {key_of(spec.name): spec for spec in reversed(specs.values()) if key_of(spec.name)}
-    return names | own
-
-
-def _name_at(
-    talk: Talk, at: int, names: dict[str, AttributeSpec]
-) -> tuple[AttributeSpec, int] | None:
+def _name_at(talk: Talk, at: int) -> tuple[AttributeSpec, int] | None:
     """The attribute that is named right there, by its longest name, and where that ends."""
     words = cut(talk.text[at : at + 80])[:_NAME_WORDS]
     if not words or words[0].start != 0:
         return None
     for count in range(len(words), 0, -1):
         end = words[count - 1].end
-        spec = names.get(key_of(talk.text[at : at + end]))
+        spec = talk.names.get(key_of(talk.text[at : at + end]))
         if spec:
             return spec, at + end
     return None
 
 
-def _named(talk: Talk, at: int, names: dict[str, AttributeSpec], *, asked: bool) -> Iterator[Found]:
-    name = _name_at(talk, at, names)
+def _named(talk: Talk, at: int, *, asked: bool) -> Iterator[Found]:
+    name = _name_at(talk, at)
     link = _ways().linked.match(talk.folded, name[1]) if name else None
     if name is None or link is None:
         return
@@ -156,14 +136,12 @@ def _named(talk: Talk, at: int, names: dict[str, AttributeSpec], *, asked: bool)
         said, end = own_words(talk, start)
         yield from _valued(talk, spec, said, end, asked=asked)
         return
-    yield from _unquoted(talk, spec, start, names, asked=asked)
+    yield from _unquoted(talk, spec, start, asked=asked)
 
 
-def _unquoted(
-    talk: Talk, spec: AttributeSpec, start: int, names: dict[str, AttributeSpec], *, asked: bool
-) -> Iterator[Found]:
+def _unquoted(talk: Talk, spec: AttributeSpec, start: int, *, asked: bool) -> Iterator[Found]:
     """Values from there on, the longest first; her own words go up to the next name or verb."""
-    stop = _boundary(talk, start, names)
+    stop = _boundary(talk, start)
     ends = [start + word.end for word in cut(talk.text[start:stop])]
     if not ends:
         return
@@ -177,12 +155,12 @@ def _unquoted(
             yield from _valued(talk, spec, said, end, asked=asked)
 
 
-def _boundary(talk: Talk, start: int, names: dict[str, AttributeSpec]) -> int:
+def _boundary(talk: Talk, start: int) -> int:
     """Where the value ends at the latest: a mark, an "and", a verb or the name of a field."""
     stop = clause_end(talk, start)
     for word in cut(talk.text[start:stop])[1:]:
         place = start + word.start
-        named = _name_at(talk, place, names) or _ways().boundary.match(talk.folded, place)
+        named = _name_at(talk, place) or _ways().boundary.match(talk.folded, place)
         if named or patterns().verb.match(talk.folded, place):
             return place
     return stop
@@ -209,10 +187,7 @@ def _value(talk: Talk, spec: AttributeSpec, said: str) -> str | None:
         return " ".join(said.split())
     if _BARE_NUMBER.fullmatch(said) and spec.default_unit:
         said = f"{said} {spec.default_unit}"
-    charted = bool(
-        talk.schema and any(s.value_type is ValueType.GRID for s in talk.schema.attributes)
-    )
-    value = value_for(spec, said, country=talk.country, charted=charted)
+    value = value_for(spec, said, country=talk.country, charted=talk.charted)
     return value[1] if value else None
 
 
