@@ -14,7 +14,7 @@ async def test_the_preview_tells_what_is_left_after_fees(stage: Stage) -> None:
     # 13 % of 85,000 as the marketplace's stand-in takes for a classic listing
     assert "You get" in preview.text
     assert "73,950" in preview.text
-    assert "fee $11,050" in preview.text
+    assert "fee ARS 11,050" in preview.text
     await stage.tap(emma, "✅ Publish")
     confirming = await emma.wait_for_text("Publish it?", PATIENCE)
     assert "73,950" in confirming.text
@@ -66,7 +66,7 @@ async def test_a_price_taken_back_and_looked_at_in_the_history(stage: Stage) -> 
     await emma.wait_for_text("Version 2 of 2", PATIENCE)
     await stage.tap(emma, "⇄ Compare with version 1")
     compared = await emma.wait_for_text("Version 1 → version 2", PATIENCE)
-    assert "Price: $85,000 → $15,000" in compared.text
+    assert "Price: ARS 85,000 → ARS 15,000" in compared.text
     await stage.tap(emma, "↩️ Return to version 1")
     await emma.wait_for_text("Version 1 of 2", PATIENCE)
     assert (emma.current(card) or card).id == card.id
