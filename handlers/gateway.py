@@ -7,6 +7,7 @@ and 8). Nothing that sends is repeated unless it surely did not leave.
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import IO
 
 import httpx
 from telegram import (
@@ -14,12 +15,14 @@ from telegram import (
     ForceReply,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     InputMediaPhoto,
     LinkPreviewOptions,
     ReplyParameters,
 )
 from telegram.constants import ChatAction, ParseMode
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
+from telegram.helpers import create_deep_linked_url
 
 from handlers.views.message import Message
 from services.outcomes import TryLaterError
@@ -92,6 +95,26 @@ class Gateway:
             raise _decided(error) from error
         return sent.message_id
 
+    async def send_file(self, chat_id: int, file: IO[bytes], name: str, caption: str) -> int:
+        """Send a file of at most 50 MB, read as it goes out. Raises like `send`."""
+        document = InputFile(file, filename=name, read_file_handle=False)
+        try:
+            sent = await self.bot.send_document(
+                chat_id, document, caption=caption, parse_mode=ParseMode.HTML
+            )
+        except TelegramError as error:
+            raise _decided(error) from error
+        return sent.message_id
+
+    def deep_link(self, payload: str) -> str:
+        """An address that opens this chat and sends `/start` with up to 64 of A-Z a-z 0-9 _ -."""
+        return create_deep_linked_url(self.bot.username, payload)
+
+    async def uploading(self, chat_id: int) -> None:
+        """Show that a file is coming; nobody misses it when it fails."""
+        with suppress(TelegramError):
+            await self.bot.send_chat_action(chat_id, ChatAction.UPLOAD_DOCUMENT)
+
     async def sign_of_life(self, chat_id: int) -> None:
         """Show "typing"; nobody misses it when it fails."""
         with suppress(TelegramError):
@@ -160,10 +183,14 @@ class Gateway:
             return
 
     async def delete(self, chat_id: int, message_id: int) -> None:
-        """Take a message away where Telegram lets us: one that stays does no harm, for its
+        """Take a message away, or at least its buttons: Telegram deletes none after 48 h
+        (core.telegram.org/bots/api#deletemessage). One that stays whole does no harm, for its
         buttons are out of date."""
         with suppress(TelegramError):
-            await self.bot.delete_message(chat_id, message_id)
+            try:
+                await self.bot.delete_message(chat_id, message_id)
+            except BadRequest:
+                await self.bot.edit_message_reply_markup(chat_id, message_id)
 
     async def download(self, file_id: str) -> bytes:
         """A file's bytes. Raises `FileTooBigError` and `TryLaterError`; BadRequest ("wrong

@@ -13,7 +13,9 @@ from typing import Any
 import structlog
 
 from handlers.gateway import Gateway, MessageLostError, UncertainError, UnreachableError
+from handlers.pace import Pace
 from handlers.pictures import Pictures
+from handlers.signs import SignsOfLife
 from handlers.views import chat, screens
 from handlers.views.card import Known, draw
 from handlers.views.message import Message
@@ -44,7 +46,7 @@ AT_ONCE = 16
 IDLE_SECONDS = 0.5
 
 FAR_BELOW = 6
-"""Messages of hers after the card: then it is out of sight on a phone."""
+"""Messages of hers and other cards after it: then it is out of sight on a phone."""
 
 NEWS = frozenset({ProductStatus.READY, ProductStatus.PUBLISHED, ProductStatus.FAILED})
 """What is worth a message at the end of the chat, when the card is out of sight."""
@@ -77,6 +79,8 @@ class CardKeeper:
 
     def __init__(self, tools: CardKeeperTools) -> None:
         self._tools = tools
+        self._pace = Pace()
+        self._signs = SignsOfLife(tools.cards, tools.gateway, self.poke)
         self._wake = asyncio.Event()
         self._drawing: set[asyncio.Task[None]] = set()
 
@@ -86,6 +90,7 @@ class CardKeeper:
 
     async def run(self) -> None:
         """Until cancelled. One slow call holds up its own card alone."""
+        signs = asyncio.create_task(self._signs.run())
         try:
             while True:
                 self._wake.clear()
@@ -97,9 +102,9 @@ class CardKeeper:
                 if begun == 0:
                     await self._rest()
         finally:
-            for task in self._drawing:
+            for task in (signs, *self._drawing):
                 task.cancel()
-            await asyncio.gather(*self._drawing, return_exceptions=True)
+            await asyncio.gather(signs, *self._drawing, return_exceptions=True)
 
     async def _begin(self) -> int:
         """Claim what is due, as far as there is room, and begin to draw it."""
@@ -153,6 +158,7 @@ class CardKeeper:
         product = await tools.products.get(seller.organization_id, card.product_id)
         if product is None:
             return
+        self._pace.saw(card, product)
         message = draw(product, card.screen, await self._known(card, seller, product),
                        tools.phrases_for(seller))  # fmt: skip
         message_id, has_photo = await self._show(card, product, message)
@@ -167,7 +173,7 @@ class CardKeeper:
         tools = self._tools
         accounts = await tools.accounts.of(seller.organization_id)
         if product.content is None or product.status not in REVIEWED:
-            return Known(accounts)
+            return Known(accounts, going=self._pace.going(product))
         needs = screens.needs(card.screen)
         return Known(
             accounts,

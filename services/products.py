@@ -88,8 +88,8 @@ class Product:
     every run of generation or publishing. `version` is the one on show, of `versions` in all;
     `wish` is what the run under way was asked for; `kin_id` is another draft that may be the same
     product, until she says; `stopped` tells a draft whose run she cancelled; `removed` are photos
-    that she took out, the last one last; `began_at` is when the run under way began, and `late`
-    counts the photos that came since.
+    that she took out, the last one last; `began_at` is when the last run began, and `late` counts
+    the photos that came during the one that writes the listing.
     """
 
     id: UUID

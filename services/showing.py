@@ -19,7 +19,7 @@ class Card:
     """A product's message. `screen` names the part on show ("main", "confirm", "edit", ...);
     `message_id` is None until sent; `has_photo` tells a photo message from a text one; `picture`
     names what it shows, `status` the product's when it was drawn last; `below` counts her
-    messages that came since it was sent."""
+    messages and other cards that came since it was sent."""
 
     product_id: UUID
     organization_id: UUID
@@ -63,6 +63,14 @@ class Recent:
     wordless: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Living:
+    """Where work lasts: the chats, and how many cards were made due to show it."""
+
+    chats: tuple[int, ...]
+    redrawn: int
+
+
 class Cards(Protocol):
     """Where cards are kept. A card row is made with its product (shown_revision 0)."""
 
@@ -89,6 +97,12 @@ class Cards(Protocol):
 
     async def postpone(self, card: Card, *, wait_seconds: float, lost: bool = False) -> None:
         """Not drawn: give the lease back and wait; `lost` forgets the message (send anew)."""
+        ...
+
+    async def living(self, *, still_seconds: float, limit: int) -> Living:
+        """The chats with a product in a run (not one that only waits for the marketplace's
+        index). Of each chat, the card that stood still longest is made due when its waiting time
+        ended `still_seconds` ago, at most `limit` in all."""
         ...
 
     async def screen(

@@ -9,24 +9,27 @@ from uuid import UUID
 
 from sqlalchemy import (
     ColumnElement,
-    ScalarSelect,
     String,
     and_,
     case,
     cast,
+    exists,
     func,
     literal,
     select,
     update,
 )
+from sqlalchemy.orm import aliased
 
-from services.listings.status import ProductStatus
+from services.listings.status import ProductStatus, PublicationStatus
 from services.sellers import Seller
-from services.showing import Card, Drawn, DueCard, Recent
+from services.showing import Card, Drawn, DueCard, Living, Recent
 from storage.database import Database
 from storage.moves import Clock, move, of, utc_now
 from storage.sellers import to_seller
-from storage.tables import CardRow, ContentRow, ProductRow, UpdateRow, UserRow
+from storage.tables import CardRow, ContentRow, ProductRow, PublicationRow, UpdateRow, UserRow
+
+AT_WORK = (ProductStatus.PROCESSING, ProductStatus.PUBLISHING)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +145,37 @@ class SqlCards:
                 .values(**values)
             )
 
+    async def living(self, *, still_seconds: float, limit: int) -> Living:
+        """The chats with work under way; a card of each that stood still is made due."""
+        looked_for = exists().where(
+            PublicationRow.product_id == ProductRow.id,
+            PublicationRow.status == PublicationStatus.UNKNOWN,
+        )
+        at_work = (
+            select(CardRow.chat_id, CardRow.product_id, CardRow.not_before)
+            .join(ProductRow, ProductRow.id == CardRow.product_id)
+            .join(UserRow, UserRow.id == CardRow.user_id)
+            .where(ProductRow.status.in_(AT_WORK), UserRow.reachable, ~looked_for)
+            .order_by(CardRow.not_before.desc())
+        )
+        async with self.db.read() as session:
+            found = (await session.execute(at_work)).all()
+        longest = {chat: (free_at, product) for chat, product, free_at in found}  # the last wins
+        before = self.now() - timedelta(seconds=still_seconds)
+        still = sorted(one for one in longest.values() if one[0] <= before)[:limit]
+        if not still:
+            return Living(tuple(longest), 0)
+        async with self.db.write() as session:
+            await session.execute(
+                update(CardRow)
+                .where(
+                    CardRow.product_id.in_([product for _, product in still]),
+                    CardRow.shown_revision >= CardRow.revision,
+                )
+                .values(shown_revision=CardRow.revision - 1)
+            )
+        return Living(tuple(longest), len(still))
+
     async def screen(
         self, seller: Seller, product_id: UUID, revision: int | None, screen: str
     ) -> bool:
@@ -197,16 +231,25 @@ def _card(organization_id: UUID, product_id: UUID) -> tuple[ColumnElement[bool],
     return CardRow.product_id == product_id, CardRow.organization_id == organization_id
 
 
-def _below() -> ScalarSelect[int]:
-    """How many messages of hers the inbox took since the card was sent."""
+def _below() -> ColumnElement[int]:
+    """How many messages of hers the inbox took, and other cards were sent, since the card was."""
     lane = literal("m:") + cast(CardRow.chat_id, String)
-    return (
+    other = aliased(CardRow)
+    hers = (
         select(func.count())
         .select_from(UpdateRow)
         .where(UpdateRow.lane == lane, UpdateRow.received_at > CardRow.sent_at)
         .correlate(CardRow)
         .scalar_subquery()
     )
+    ours = (
+        select(func.count())
+        .select_from(other)
+        .where(other.user_id == CardRow.user_id, other.sent_at > CardRow.sent_at)
+        .correlate(CardRow)
+        .scalar_subquery()
+    )
+    return hers + ours
 
 
 def _to_card(row: CardRow, below: int) -> Card:

@@ -38,7 +38,6 @@ async def load_product(
         .order_by(PublicationRow.attempt.desc(), PublicationRow.created_at.desc())
         .limit(1)
     )
-    began_at = _began_at(row, publication)
     return Product(
         id=row.id,
         organization_id=row.organization_id,
@@ -59,20 +58,23 @@ async def load_product(
         kin_id=await _open_kin(session, row),
         stopped=row.status == ProductStatus.UPLOADING and row.attempt > 0 and not row.settle_at,
         removed=tuple(_photo(photo) for photo in photos if photo.removed_at is not None),
-        began_at=began_at,
-        late=sum(began_at is not None and photo.uploaded_at > began_at for photo in photos),
+        began_at=_began_at(row, publication),
+        late=sum(_late(row, photo) for photo in photos),
     )
 
 
 def _began_at(row: ProductRow, publication: PublicationRow | None) -> datetime | None:
-    """When the run under way began."""
-    match row.status:
-        case ProductStatus.PROCESSING:
-            return row.processing_started_at
-        case ProductStatus.PUBLISHING if publication is not None:
-            return publication.created_at
-        case _:
-            return None
+    """When the last run began."""
+    if row.status in (ProductStatus.PUBLISHING, ProductStatus.PUBLISHED):
+        return publication.created_at if publication is not None else None
+    return row.processing_started_at
+
+
+def _late(row: ProductRow, photo: ImageRow) -> bool:
+    """Whether it came while the listing was being written."""
+    began = row.processing_started_at
+    working = row.status == ProductStatus.PROCESSING
+    return working and began is not None and photo.uploaded_at > began
 
 
 async def _open_kin(session: AsyncSession, row: ProductRow) -> UUID | None:

@@ -11,6 +11,7 @@ from handlers.views import preview, progress
 from handlers.views.buttons import photo_key
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
+from handlers.views.progress import Going
 from handlers.views.published import published
 from handlers.views.scene import Scene
 from handlers.views.screens import draw_screen, screen_of
@@ -33,6 +34,7 @@ class Known:
     lore: Lore = field(default_factory=Lore)
     preferences: Preferences = field(default_factory=Preferences)
     proposal: Proposal | None = None
+    going: Going | None = None
 
 
 def draw(product: Product, screen: str, known: Known, phrases: Phrases) -> Message:
@@ -41,14 +43,14 @@ def draw(product: Product, screen: str, known: Known, phrases: Phrases) -> Messa
         case ProductStatus.UPLOADING | ProductStatus.IMPORTED:
             return progress.collecting(product, phrases)
         case ProductStatus.PROCESSING:
-            return progress.working(product, phrases)
+            return progress.working(product, known.going, phrases)
         case ProductStatus.READY:
             scene = _scene(product, screen, known, phrases)
             if scene is None:
                 return Message(phrases.t("Nothing to show yet."), (), photo_key(product))
             return draw_screen(scene, screen)
         case ProductStatus.PUBLISHING:
-            return progress.sending(product, phrases)
+            return progress.sending(product, known.going, phrases)
         case ProductStatus.PUBLISHED:
             return published(product, phrases)
         case ProductStatus.FAILED:

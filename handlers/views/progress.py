@@ -1,7 +1,9 @@
 """Cards of a product at work: photos coming in, the listing being written, being published."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
+from math import ceil
 
 from handlers.callbacks import Action
 from handlers.views.buttons import on, photo_key
@@ -15,34 +17,60 @@ GENERATION = (Stage.COLLECT, Stage.WRITE, Stage.CATEGORISE, Stage.FILL)
 PUBLISHING = (Stage.CHECK, Stage.PICTURES, Stage.SEND, Stage.VERIFY)
 
 
+CELLS = 8
+"""Of the bar: each stage has as many as another."""
+
+LONGER = 1.5
+"""Times the usual length, and a run takes longer than usual."""
+
+ROUND_TO = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Going:
+    """How a run goes: the seconds that have passed, and that it usually takes."""
+
+    elapsed: float
+    usual: float
+
+
 def collecting(product: Product, phrases: Phrases) -> Message:
-    """Photos are coming in; without words of hers, the one question is asked."""
+    """Photos are coming in; the one thing that is not known is asked."""
     count = len(product.photos)
     lines: list[str] = []
+    if product.stopped:
+        lines.append(phrases.t("⏹ <b>Stopped.</b> Nothing is lost."))
     if count:
         lines.append("📷 <b>" + phrases.n("{count} photo", "{count} photos", count) + "</b>")
     if product.prompt:
         lines.append(f"📝 “{escape(clipped(product.prompt, PROMPT_MAX))}”")
-    if not product.prompt:
-        lines.append(
-            phrases.t(
-                "What is it? Tell me in one sentence: brand, model, size, condition and price."
-            )
-        )
-        lines.append(
-            "<i>"
-            + phrases.t("For example: Nike Air Max 90 sneakers, size 42, used, $85,000")
-            + "</i>"
-        )
-    elif not count:
-        lines.append(phrases.t("Now send me its photos, 1 to 10: as an album or one by one."))
-    else:
-        lines.append(phrases.t("Got it. Starting in a moment…"))
-    rows = ((on(product, phrases.label("🗑 Discard"), Action.DISCARD),),)
-    return Message("\n".join(lines), rows, photo_key(product))
+    discard = on(product, phrases.label("🗑 Discard"), Action.DISCARD)
+    if product.stopped:
+        resume = on(product, phrases.label("▶️ Go on"), Action.RESUME)
+        return Message("\n".join(lines), ((resume, discard),), photo_key(product))
+    if product.kin_id is not None:
+        lines.append(phrases.t("<b>Is this the same product as the one above?</b>"))
+        same = on(product, phrases.label("Same product"), Action.KIN, "same")
+        other = on(product, phrases.label("Another one"), Action.KIN, "other")
+        return Message("\n".join(lines), ((same, other), (discard,)), photo_key(product))
+    lines.extend(_wanted(product, phrases))
+    return Message("\n".join(lines), ((discard,),), photo_key(product))
 
 
-def working(product: Product, phrases: Phrases) -> Message:
+def _wanted(product: Product, phrases: Phrases) -> list[str]:
+    """What a draft still waits for."""
+    if product.prompt and product.photos:
+        return [phrases.t("Got it. Starting in a moment…")]
+    if product.prompt:
+        return [phrases.t("Now send me its photos, 1 to 10: as an album or one by one.")]
+    example = phrases.t("For example: Nike Air Max 90 sneakers, size 42, used, $85,000")
+    question = phrases.t(
+        "What is it? Tell me in one sentence: brand, model, size, condition and price."
+    )
+    return [question, f"<i>{example}</i>"]
+
+
+def working(product: Product, going: Going | None, phrases: Phrases) -> Message:
     """The listing is being written."""
     names = {
         Stage.COLLECT: phrases.n(
@@ -53,12 +81,16 @@ def working(product: Product, phrases: Phrases) -> Message:
         Stage.FILL: phrases.t("Filling in the details"),
     }
     head = phrases.t("<b>Preparing your listing</b>")
-    body = _steps(GENERATION, product.stage, names)
+    lines = [head, *_steps(GENERATION, product.stage, names, going)]
+    if product.late:
+        more = phrases.n("+{count} photo", "+{count} photos", product.late)
+        lines.append(f"📷 <b>{more}</b>")
+    lines.extend(_time(going, phrases))
     rows = ((on(product, phrases.label("✖️ Cancel"), Action.CANCEL),),)
-    return Message(f"{head}\n{body}", rows, photo_key(product))
+    return Message("\n".join(lines), rows, photo_key(product))
 
 
-def sending(product: Product, phrases: Phrases) -> Message:
+def sending(product: Product, going: Going | None, phrases: Phrases) -> Message:
     """The listing is being published, or looked for when the answer got lost."""
     unknown = product.publication and product.publication.status is PublicationStatus.UNKNOWN
     if unknown:
@@ -77,14 +109,37 @@ def sending(product: Product, phrases: Phrases) -> Message:
         Stage.VERIFY: phrases.t("Making sure that it is live"),
     }
     head = phrases.t("<b>Publishing on MercadoLibre</b>")
-    body = _steps(PUBLISHING, product.stage, names)
-    return Message(f"{head}\n{body}", (), photo_key(product))
+    steps = _steps(PUBLISHING, product.stage, names, going)
+    return Message("\n".join([head, *steps, *_time(going, phrases)]), (), photo_key(product))
 
 
-def _steps(order: Sequence[Stage], now: Stage | None, names: dict[Stage, str]) -> str:
+def _steps(
+    order: Sequence[Stage], now: Stage | None, names: dict[Stage, str], going: Going | None
+) -> list[str]:
     """A bar and one line a step: done, under way, to come."""
     at = order.index(now) if now in order else 0
-    bar = "▰" * (at + 1) + "▱" * (len(order) - at - 1)
     marks = ["✅" if i < at else "⏳" if i == at else "▫️" for i in range(len(order))]
     lines = [f"{mark} {names[stage]}" for mark, stage in zip(marks, order, strict=True)]
-    return "\n".join([bar, *lines])
+    return [_bar(at, len(order), going), *lines]
+
+
+def _bar(at: int, stages: int, going: Going | None) -> str:
+    """It moves with the time, but never out of the stage that the work is in."""
+    each = CELLS // stages
+    begun, full = at * each + 1, (at + 1) * each
+    by_time = int(going.elapsed / going.usual * CELLS) if going and going.usual else 0
+    filled = min(max(by_time, begun), full)
+    return "▰" * filled + "▱" * (CELLS - filled)
+
+
+def _time(going: Going | None, phrases: Phrases) -> list[str]:
+    """The time that has passed, and what to expect."""
+    if going is None:
+        return []
+    minutes, seconds = divmod(int(going.elapsed), 60)
+    usual = max(ceil(going.usual / ROUND_TO) * ROUND_TO, ROUND_TO)
+    if going.elapsed > max(going.usual * LONGER, usual):
+        rest = phrases.t("longer than usual…")
+    else:
+        rest = phrases.t("about {seconds} s in all", seconds=usual)
+    return [f"⏱ {minutes}:{seconds:02} · {rest}"]

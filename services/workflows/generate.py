@@ -141,7 +141,9 @@ class GenerateFlow(DBOSConfiguredInstance):
         product = await self._enter(_run(organization_id, product_id, attempt), Stage.COLLECT)
         return len(product.photos) if product else None
 
-    @DBOS.step(name="generate.write", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
+    @DBOS.step(
+        name="generate.write", retries_allowed=True, max_attempts=STEP_ATTEMPTS, preemptible=True
+    )
     async def write(self, organization_id: str, product_id: str, attempt: int) -> str | None:
         """Have the listing written; the answer is checkpointed, so it is paid for once. Another
         category alone wants nothing written."""
