@@ -5,7 +5,7 @@ Owns the order of Telegram's menu. Does not own what they do.
 
 from telegram import BotCommand
 
-from handlers import connect, dashboard, start, words
+from handlers import changing, condense, connect, dashboard, start, voice, words
 from handlers.loose import Command, Loose
 from handlers.views.phrases import Phrases
 
@@ -16,7 +16,14 @@ COMMANDS: dict[str, Command] = {
     **words.COMMANDS,
 }
 
-LOOSE: dict[str, Loose] = {**start.LOOSE, **dashboard.LOOSE, **connect.LOOSE}
+LOOSE: dict[str, Loose] = {
+    **start.LOOSE,
+    **dashboard.LOOSE,
+    **connect.LOOSE,
+    **changing.LOOSE,
+    **condense.LOOSE,
+    **voice.LOOSE,
+}
 
 MENU = ("start", "listings", "connect", "language", "cancel", "privacy")
 """Shown in Telegram's menu, in this order."""

@@ -7,6 +7,7 @@ it is and at which revision, and a stale one only has the card drawn again.
 from handlers import (
     attributes,
     categories,
+    changing,
     connect,
     fields,
     kin,
@@ -16,13 +17,19 @@ from handlers import (
 )
 from handlers.callbacks import Action, Press
 from handlers.desk import Desk
+from handlers.sight import bring_down
 from handlers.views.phrases import Phrases
 from handlers.visit import Deed, Visit
-from services.products import Product
 from services.reviewing import Outcome
 from services.sellers import Seller
 
-ASKS: dict[str, Deed] = {**fields.ASKS, **attributes.ASKS, **categories.ASKS, **remake.ASKS}
+ASKS: dict[str, Deed] = {
+    **fields.ASKS,
+    **attributes.ASKS,
+    **categories.ASKS,
+    **remake.ASKS,
+    **changing.ASKS,
+}
 """What to ask for in writing, by the head of the button's word ("redo" of "redo.title")."""
 
 
@@ -63,14 +70,6 @@ async def press(desk: Desk, seller: Seller, pressed: Press) -> str:
         await connect.connect(desk, seller)
     desk.poke()
     return _said(outcome, phrases)
-
-
-async def bring_down(desk: Desk, seller: Seller, product: Product) -> None:
-    """Show the card at the end of the chat; only one message carries its buttons."""
-    before = await desk.cards.bring_down(seller, product.id)
-    desk.poke()
-    if before is not None:
-        await desk.gateway.delete(seller.telegram_id, before)
 
 
 def _said(outcome: Outcome, phrases: Phrases) -> str:

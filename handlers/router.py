@@ -23,7 +23,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import corrections, photos, presses, texts
+from handlers import corrections, photos, presses, texts, voice
 from handlers.callbacks import decode
 from handlers.desk import Desk
 from handlers.gateway import UncertainError, UnreachableError
@@ -55,6 +55,8 @@ class Router:
         application.add_handler(MessageHandler(private & still, self._photo))
         spoken = filters.TEXT & ~filters.COMMAND
         application.add_handler(MessageHandler(private & spoken, self._words))
+        recorded = filters.VOICE | filters.AUDIO
+        application.add_handler(MessageHandler(private & recorded, self._voice))
         edited = filters.ChatType.PRIVATE & filters.UpdateType.EDITED_MESSAGE & ~filters.COMMAND
         application.add_handler(MessageHandler(edited, self._corrected))
         other = ~filters.StatusUpdate.ALL  # a pinned card says nothing to us
@@ -100,6 +102,10 @@ class Router:
         reply_to = quoted.message_id if quoted else None
         await texts.text(self._desk, seller, message.text or "", message.message_id, reply_to)
 
+    async def _voice(self, update: Update, _: Context) -> None:
+        message = _message(update)
+        await voice.voice(self._desk, await self._seller(update), message)
+
     async def _corrected(self, update: Update, _: Context) -> None:
         message = update.edited_message
         if message is None:
@@ -110,7 +116,11 @@ class Router:
 
     async def _other(self, update: Update, _: Context) -> None:
         seller = await self._seller(update)
-        text = self._desk.phrases_for(seller).t("I can read photos and text. Send me those. 🙂")
+        phrases = self._desk.phrases_for(seller)
+        if self._desk.hearing is None:
+            text = phrases.t("I take photos and text. Send me those. 🙂")
+        else:
+            text = phrases.t("I take photos, text and voice notes. Send me those. 🙂")
         await self._desk.say(seller, Message(text))
 
     async def _member(self, update: Update, _: Context) -> None:

@@ -8,9 +8,9 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.desk import Desk
-from handlers.loose import Command, Said
+from handlers.loose import Command, LoosePress, Said
 from handlers.views.message import Message
-from handlers.views.phrases import msg
+from handlers.views.phrases import Phrases, msg
 from services.conversations import Question
 from services.reviewing import Outcome
 from services.sellers import Seller
@@ -65,6 +65,41 @@ async def ask(desk: Desk, seller: Seller, question: Question, text: str, hint: s
     message_id = await desk.gateway.ask(seller.telegram_id, f"{text}\n{way_out}", hint)
     kept = Question(question.kind, question.product_id, message_id, question.value)
     await desk.conversations.ask(seller, kept)
+
+
+async def pose(
+    desk: Desk, seller: Seller, question: Question, message: Message, *, reply_to: int | None = None
+) -> None:
+    """Ask with buttons instead, perhaps as a reply to a message of hers; the same holds."""
+    before = await desk.conversations.pending(seller)
+    if before is not None and before.message_id is not None:
+        await desk.gateway.delete(seller.telegram_id, before.message_id)
+    message_id = await desk.gateway.send(seller.telegram_id, message, reply_to=reply_to)
+    kept = Question(question.kind, question.product_id, message_id, question.value)
+    await desk.conversations.ask(seller, kept)
+
+
+async def posed(press: LoosePress, kind: str) -> Question | None:
+    """The question that the message of a loose button asks, None when she was asked something
+    else since. Its age does no harm: she sees what she says yes to."""
+    if press.message_id is None:
+        return None
+    asked = await press.desk.conversations.lapsed(press.seller, press.message_id)
+    return asked if asked is not None and asked.kind == kind else None
+
+
+async def over(desk: Desk, seller: Seller, question: Question) -> None:
+    """A question is done with: it leaves the chat, unless something else is asked already."""
+    if question.message_id is None:
+        return
+    if await desk.conversations.lapsed(seller, question.message_id) is not None:
+        await desk.conversations.clear(seller)
+    await desk.gateway.delete(seller.telegram_id, question.message_id)
+
+
+def too_old(phrases: Phrases) -> str:
+    """What is said over the chat when a question's button is pressed after something else."""
+    return phrases.label("This question is over. Please send it to me once more.")
 
 
 COMMANDS = {"cancel": Command(_cancel, msg("Stop what is being asked"))}

@@ -23,7 +23,7 @@ from services.listings.status import ProductStatus
 from services.lore import PATIENCE_SECONDS
 from services.marketplaces.port import Catalogue
 from services.outcomes import RefusedError, SellerMustActError, TryLaterError
-from services.products import Product
+from services.products import Product, Products
 from services.proposing import Proposal, Proposals
 from services.rewording import EditReading, Rewording
 from services.sellers import Seller
@@ -79,6 +79,7 @@ class Understood:
 class Changing:
     """The use case; nothing in it changes a listing."""
 
+    products: Products
     cards: Cards
     proposals: Proposals
     accounts: Accounts
@@ -123,11 +124,13 @@ class Changing:
     async def propose(
         self, seller: Seller, product: Product, content: Content, unclear: str
     ) -> bool:
-        """Keep the listing as it would be, for her yes; False when the product moved on."""
-        if product.version is None:
+        """Keep the listing as it would be, for her yes; False when another version than the one
+        that was read is on show, or it isn't hers to change any more."""
+        now = await self.products.get(seller.organization_id, product.id)
+        if now is None or product.version is None or now.version != product.version:
             return False
         proposal = Proposal(product.version, content, unclear)
-        return await self.proposals.propose(seller, product.id, product.revision, proposal)
+        return await self.proposals.propose(seller, now.id, now.revision, proposal)
 
     async def _schema(self, seller: Seller, content: Content) -> CategorySchema | None:
         """The category's schema; without it her words are read as far as that goes."""

@@ -15,7 +15,7 @@ from services.sellers import Seller
 @dataclass(frozen=True, slots=True)
 class Proposal:
     """The content as it would be, made from `version`; `unclear` is what of her words nobody
-    understood (untrusted text)."""
+    understood (untrusted text); further lines tell what can't be made, and why."""
 
     version: int
     content: Content

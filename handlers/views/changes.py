@@ -23,6 +23,8 @@ from services.lore import Needs
 
 VALUE_SHOWN = 90
 UNCLEAR_SHOWN = 120
+NOTE_SHOWN = 160
+NOTES_MAX = 2
 NOTES_SHOWN = 6
 
 PART_NAMES = {
@@ -95,9 +97,11 @@ def _proposal(scene: Scene) -> Message | None:
     found = differences(scene.content, proposal.content)
     head = [phrases.t("<b>Shall I change this?</b>")]
     foot: list[str] = []
-    if proposal.unclear:
-        unclear = clipped(proposal.unclear, UNCLEAR_SHOWN)
-        foot.append(phrases.t("🤔 This I did not understand: “{text}”", text=unclear))
+    unclear, *notes = proposal.unclear.split("\n")
+    if unclear:
+        said = clipped(unclear, UNCLEAR_SHOWN)
+        foot.append(phrases.t("🤔 This I did not understand: “{text}”", text=said))
+    foot += [phrases.t("⚠️ {note}", note=clipped(note, NOTE_SHOWN)) for note in notes[:NOTES_MAX]]
     lines = difference_lines(found, scene.content, proposal.content, phrases)
     rows: tuple[tuple[Button, ...], ...] = (
         (on(product, phrases.label("✅ Change it"), Action.ACCEPT),),
