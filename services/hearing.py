@@ -13,7 +13,7 @@ https://developers.openai.com/api/docs/guides/speech-to-text,
 https://console.groq.com/docs/speech-to-text)."""
 
 AUDIO_SECONDS_MAX = 300
-"""Ours: five minutes are far more than one product needs, and are heard within a minute."""
+"""Ours: five minutes are far more than one product needs."""
 
 HEARD_MAX = 2000
 """Characters of a text that was heard, ours: about two and a half minutes of speech. A Telegram

@@ -22,6 +22,9 @@ from services.generation.titles import cut_words
 from services.hearing import AUDIO_BYTES_MAX, HEARD_MAX
 from services.outcomes import Cause, RefusedError, TryLaterError
 
+TOTAL_SECONDS = 20.0
+"""She waits in the chat, and an update has half a minute (bot/updates/worker)."""
+
 TOO_LARGE, UNSUPPORTED, SILENT = "too_large", "unsupported", "silent"
 
 _AT_FAULT = frozenset({"rejected", "blocked", "truncated"})
@@ -82,6 +85,7 @@ class HearingChain:
         patience: Patience | None = None,
         breakers: Mapping[str, Breaker] | None = None,
     ) -> None:
+        patience = patience or _patience(len(hearers))
         self._hearers = Asking(hearers, patience=patience, breakers=breakers)
 
     @property
@@ -90,7 +94,7 @@ class HearingChain:
         return self._hearers.circuits
 
     async def hear(self, audio: bytes, mime_type: str, language: str) -> str:
-        """See `Hearing.hear`; within a minute."""
+        """See `Hearing.hear`; within TOTAL_SECONDS."""
         recording = _recording(audio, mime_type, language)
 
         async def listen(hearer: Hearer) -> str:
@@ -105,6 +109,13 @@ class HearingChain:
             if code := _of_the_recording(error.failures):
                 raise _refused(code) from error
             raise TryLaterError("nobody_hears", after=error.after) from error
+
+
+def _patience(hearers: int) -> Patience:
+    """One hearer may take all the time; the first of several leaves some for the next."""
+    return Patience(
+        retries=1, base=1.0, call=TOTAL_SECONDS / min(max(hearers, 1), 2), total=TOTAL_SECONDS
+    )
 
 
 def tidy(text: str) -> str:

@@ -1,9 +1,13 @@
 """What is sent to a hearer at all, and what of a transcript goes further."""
 
+import asyncio
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.generation import hearing
 from services.generation.breaker import Breaker, Circuit
 from services.generation.chain_asking import Patience
 from services.generation.hearing import HearingChain, Recording, tidy
@@ -28,6 +32,17 @@ class Ear:
         if isinstance(self.said, Exception):
             raise self.said
         return self.said
+
+
+class Hanging:
+    """A hearer that never answers."""
+
+    name = "hanging"
+    model = "hanging-1"
+
+    async def hear(self, recording: Recording) -> str:
+        await asyncio.Event().wait()
+        return ""
 
 
 @pytest.mark.parametrize(
@@ -91,6 +106,30 @@ async def test_a_hearer_that_keeps_failing_is_left_alone() -> None:
             await chain.hear(b"x", "audio/ogg", "es")
 
     assert (len(down.heard), chain.circuits) == (2, {"ear": Circuit.OPEN})
+
+
+async def test_the_first_of_two_leaves_time_for_the_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hearing, "TOTAL_SECONDS", 1.0)
+    chain = HearingChain([Hanging(), Ear("hola")])
+    started = time.monotonic()
+
+    assert await chain.hear(b"x", "audio/ogg", "es") == "hola"
+
+    assert 0.4 < time.monotonic() - started < 0.9
+
+
+async def test_one_alone_may_take_all_the_time_and_no_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(hearing, "TOTAL_SECONDS", 0.5)
+    started = time.monotonic()
+
+    with pytest.raises(TryLaterError):
+        await HearingChain([Hanging()]).hear(b"x", "audio/ogg", "es")
+
+    assert 0.4 < time.monotonic() - started < 2
 
 
 @given(st.text(max_size=3000))
