@@ -111,13 +111,13 @@ async def test_a_hearer_that_keeps_failing_is_left_alone() -> None:
 async def test_the_first_of_two_leaves_time_for_the_other(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(hearing, "TOTAL_SECONDS", 1.0)
+    monkeypatch.setattr(hearing, "TOTAL_SECONDS", 2.0)
     chain = HearingChain([Hanging(), Ear("hola")])
     started = time.monotonic()
 
     assert await chain.hear(b"x", "audio/ogg", "es") == "hola"
 
-    assert time.monotonic() - started >= 0.5
+    assert 1.0 <= time.monotonic() - started < 2.0
 
 
 async def test_one_alone_may_take_all_the_time_and_no_more(
