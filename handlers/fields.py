@@ -24,7 +24,7 @@ FIELD = "field"
 
 SETS = {
     "stock": (Part.STOCK, MAIN),
-    "condition": (Part.CONDITION, MAIN),
+    "cond": (Part.CONDITION, MAIN),
     "warranty": (Part.WARRANTY, "terms"),
     "free": (Part.FREE_SHIPPING, "shipping"),
     "pickup": (Part.LOCAL_PICKUP, "shipping"),

@@ -141,7 +141,7 @@ def _condition(scene: Scene) -> Message:
         name = condition_name(state, phrases)
         chosen = now is not None and now.value is state
         label = f"✓ {name}" if chosen else name
-        buttons.append(on(product, label, Action.SET, f"condition.{state.value}"))
+        buttons.append(on(product, label, Action.SET, f"cond.{state.value}"))
     text = phrases.t("<b>In what condition is it?</b>") + (mark(now) if now else "")
     text += "\n" + phrases.t("Refurbished goods need a warranty of 90 days or more.")
     return Message(text, (*((button,) for button in buttons), back_to(scene)), photo_key(product))
