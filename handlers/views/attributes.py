@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from html import escape
 
 from handlers.callbacks import Action
-from handlers.views.buttons import on, photo_key
+from handlers.views.buttons import NAMELESS, on, photo_key
 from handlers.views.fields import needs_schema
 from handlers.views.message import Button, Message, one_line
 from handlers.views.paging import Rows, back_to, packed, page_of, turns, untold
@@ -77,7 +77,7 @@ def _one(scene: Scene) -> Message | None:
     if spec is None:
         return None
     now = next((a for a in scene.content.attributes if a.id == spec.id), None)
-    lines = [f"<b>{escape(one_line(spec.name))}</b>"]
+    lines = [f"<b>{escape(one_line(spec.name) or NAMELESS)}</b>"]
     if now is not None:
         lines.append(phrases.t("Now: {value}", value=one_line(now.value_name)))
     page = page_of(spec.values, values_page, VALUES_A_PAGE)
