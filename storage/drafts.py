@@ -234,8 +234,10 @@ class SqlDrafts:
     ) -> None:
         """More came for it: the quiet time of a draft begins anew, unless she stopped it. Words
         stay if it has any, or are corrected; `apart`: words of its own make it a product of its
-        own."""
+        own. A product that failed for its photos is `ready` for another try."""
         now, values = self.now(), dict[str, object]()
+        if _wants_photos(product):
+            values |= {"status": ProductStatus.READY, "stage": None, "failure": None}
         collected = product.status == ProductStatus.UPLOADING
         if collected and product.settle_at is not None:
             values["settle_at"] = self._settle_at(now)
@@ -247,10 +249,10 @@ class SqlDrafts:
     async def _keep(
         self, session: AsyncSession, seller: Seller, product_id: UUID, photo: StoredPhoto
     ) -> None:
-        """Behind its other photos; the cover if it has none."""
-        of_it = ImageRow.product_id == product_id
-        last = await session.scalar(select(func.max(ImageRow.position)).where(of_it))
-        covered = await session.scalar(select(exists().where(of_it, ImageRow.is_primary)))
+        """Behind the other photos that it shows; the cover if it has none."""
+        shown = ImageRow.product_id == product_id, ImageRow.removed_at.is_(None)
+        last = await session.scalar(select(func.max(ImageRow.position)).where(*shown))
+        covered = await session.scalar(select(exists().where(*shown, ImageRow.is_primary)))
         await session.execute(
             insert(ImageRow).values(
                 id=uuid4(),
@@ -270,6 +272,13 @@ class SqlDrafts:
                 uploaded_at=self.now(),
             )
         )
+
+
+def _wants_photos(product: ProductRow) -> bool:
+    """Whether the marketplace refused the photos of a version that she approved."""
+    failure = product.failure or {}
+    stopped = product.status == ProductStatus.FAILED and product.version is not None
+    return stopped and failure.get("repair") == Repair.ADD_PHOTOS
 
 
 async def _draft(session: AsyncSession, seller: Seller, product_id: UUID) -> ProductRow | None:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from storage.accounts import SqlAccounts, SqlAccountTokens
+from storage.batches import SqlBatches
 from storage.cards import SqlCards
 from storage.connect_links import SqlConnectLinks
 from storage.conversations import SqlConversations
@@ -11,6 +12,7 @@ from storage.database import Database
 from storage.drafts import SqlDrafts
 from storage.errands import SqlErrands
 from storage.exports import SqlExports
+from storage.gallery import SqlGallery
 from storage.generations import SqlGenerations
 from storage.invitations import SqlInvitations
 from storage.kin import SqlKin
@@ -23,6 +25,7 @@ from storage.publications import SqlPublications
 from storage.secrets import SecretBox
 from storage.sellers import SqlSellers
 from storage.shops import SqlShops
+from storage.statistics import SqlStatistics
 from storage.under_way import SqlRunsUnderWay
 from storage.updates import SqlInbox
 from storage.versions import SqlVersions
@@ -41,6 +44,7 @@ class Repositories:
     products: SqlProducts
     generations: SqlGenerations
     versions: SqlVersions
+    gallery: SqlGallery
     publications: SqlPublications
     runs: SqlRunsUnderWay
     cards: SqlCards
@@ -51,6 +55,8 @@ class Repositories:
     accounts: SqlAccounts
     preferring: SqlPreferring
     proposals: SqlProposals
+    batches: SqlBatches
+    statistics: SqlStatistics
     errands: SqlErrands
     exports: SqlExports
     invitations: SqlInvitations
@@ -72,6 +78,7 @@ def open_repositories(
         products=SqlProducts(database),
         generations=SqlGenerations(database),
         versions=SqlVersions(database, daily_limit),
+        gallery=SqlGallery(database),
         publications=SqlPublications(database),
         runs=SqlRunsUnderWay(database),
         cards=SqlCards(database),
@@ -82,6 +89,8 @@ def open_repositories(
         accounts=SqlAccounts(database),
         preferring=SqlPreferring(database),
         proposals=SqlProposals(database),
+        batches=SqlBatches(database),
+        statistics=SqlStatistics(database),
         errands=SqlErrands(database),
         exports=SqlExports(database),
         invitations=SqlInvitations(database),

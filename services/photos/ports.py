@@ -14,6 +14,12 @@ SMALL_LONG_SIDE = 500
 https://developers.mercadolibre.com.ar/es_ar/trabajar-con-imagenes"""
 
 
+def too_small(width: int, height: int) -> bool:
+    """Whether a photo of that size, in pixels, is below what MercadoLibre takes."""
+    short, long = sorted((width, height))
+    return short < SMALL_SIDE or long <= SMALL_LONG_SIDE
+
+
 class PhotoFormat(StrEnum):
     """The formats that come in. All leave as JPEG."""
 
@@ -63,8 +69,7 @@ class Inspected:
     @property
     def small(self) -> bool:
         """Whether the original is below what MercadoLibre takes."""
-        short, long = sorted((self.width, self.height))
-        return short < SMALL_SIDE or long <= SMALL_LONG_SIDE
+        return too_small(self.width, self.height)
 
 
 class BlobMissingError(LookupError):

@@ -10,10 +10,12 @@ from itertools import count
 from uuid import UUID
 
 from services.accounts import Accounts, AccountTokens, ConnectLinks, Uncategorised
+from services.batching import Batches
 from services.conversations import Conversations
 from services.editing import Versions
 from services.errands import Errands
 from services.exporting import Exports
+from services.gallery import Gallery
 from services.generating import Generations, Run
 from services.inbox import Inbox, Leases
 from services.intake import Corrections, Drafts, Kin, StoredPhoto
@@ -27,7 +29,9 @@ from services.publishing import Publications
 from services.sellers import Seller, Sellers
 from services.shops import Shops
 from services.showing import Cards
+from services.statistics import Efforts, Statistics
 from storage.accounts import SqlAccounts, SqlAccountTokens
+from storage.batches import SqlBatches
 from storage.cards import SqlCards
 from storage.connect_links import SqlConnectLinks
 from storage.conversations import SqlConversations
@@ -36,6 +40,7 @@ from storage.database import Database
 from storage.drafts import SqlDrafts
 from storage.errands import SqlErrands
 from storage.exports import SqlExports
+from storage.gallery import SqlGallery
 from storage.generations import SqlGenerations
 from storage.invitations import SqlInvitations
 from storage.kin import SqlKin
@@ -46,6 +51,7 @@ from storage.publications import SqlPublications
 from storage.secrets import SecretBox
 from storage.sellers import SqlSellers
 from storage.shops import SqlShops
+from storage.statistics import SqlStatistics
 from storage.under_way import SqlRunsUnderWay
 from storage.updates import SqlInbox
 from storage.versions import SqlVersions
@@ -91,11 +97,15 @@ class Store:
         self.products: Products = SqlProducts(db)
         self.generations: Generations = SqlGenerations(db, now)
         self.versions: Versions = SqlVersions(db, DAILY_LIMIT, now)
+        self.gallery: Gallery = SqlGallery(db, now)
         self.waiting: Uncategorised = SqlVersions(db, DAILY_LIMIT, now)
         self.publications: Publications = SqlPublications(db, now)
         self.under_way = SqlRunsUnderWay(db)
         self.cards: Cards = SqlCards(db, now)
         self.conversations: Conversations = SqlConversations(db, now)
+        self.batches: Batches = SqlBatches(db, now)
+        self.statistics: Statistics = SqlStatistics(db)
+        self.efforts: Efforts = SqlStatistics(db)
         self.notices: Notices = SqlNotices(db, now)
         self.links: ConnectLinks = SqlConnectLinks(db, box, now)
         self.tokens: AccountTokens = SqlAccountTokens(db, box, now)
