@@ -24,14 +24,18 @@ from bot.settings import Settings
 from bot.updates.lanes import sender_of
 from bot.updates.worker import InboxWorker
 from bot.web import make_app, serve
-from bot.writers import open_writers
+from bot.writers import open_condensing, open_hearing, open_rewording, open_writers
 from handlers import start
 from handlers.desk import Desk
+from handlers.errands import ErrandRunner, ErrandTools
 from handlers.gateway import Gateway
 from handlers.notifier import CardKeeper, CardKeeperTools
 from handlers.router import Router
 from handlers.views.message import Message
 from services.accounts import Connecting
+from services.batching import Batching
+from services.changing import Changing
+from services.exporting import Exporting
 from services.generation.offline.money import read_amount, read_price
 from services.generation.offline.terms import read_term
 from services.intake import Intake
@@ -40,6 +44,7 @@ from services.products import Product
 from services.reviewing import Reviewing
 from services.revising import Revising
 from services.sellers import Forgotten
+from services.statistics import EffortCounter
 from services.workflows.engine import Engine, Flows
 from services.workflows.generate import GenerateFlow, GenerateTools
 from services.workflows.publish import PublishFlow, PublishTools
@@ -141,15 +146,17 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
     engine = Engine(
         await _flows(stack, house), settings.workflow_database_url, executor_id=EXECUTOR_ID
     )
+    errands = ErrandRunner(_errand_tools(house), house.phrases_for)
     sweep = Sweep(store.runs, engine, store.generations, store.publications)
     pulse = Pulse(store.drafts, sweep, daily_limit=settings.daily_generations, changed=keeper.poke)
 
     def poke() -> None:
         pulse.wake()
         keeper.poke()
+        errands.wake()
 
     connecting = _connecting(house)
-    desk = _desk(house, engine, connecting, poke)
+    desk = await _desk(stack, house, engine, connecting, poke)
     dispatcher = Dispatcher(house.bot, Router(desk))
     await dispatcher.start()
     stack.push_async_callback(dispatcher.stop)  # after all that sends
@@ -157,6 +164,8 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
     stack.push_async_callback(engine.shut_down)
     _background(stack, failed, keeper.run())
     _background(stack, failed, pulse.run())
+    _background(stack, failed, desk.efforts.run())
+    _background(stack, failed, errands.run())
 
     worker = InboxWorker(
         store.inbox, dispatcher.handle, owner=house.owner, on_buried=_apology(desk)
@@ -168,6 +177,7 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
         Job("tokens", TOKEN_SECONDS, house.market.tokens.refresh_due),
         Job("updates", TIDY_SECONDS, lambda: store.inbox.forget(older_than_days=UPDATES_KEPT_DAYS)),
         Job("runs", TIDY_SECONDS, lambda: engine.tidy(RUNS_KEPT)),
+        Job("spent runs", TIDY_SECONDS, store.sellers.drop_spent),
     )
     scheduler.start()
     stack.push_async_callback(scheduler.stop)
@@ -216,8 +226,21 @@ def _keeper_tools(house: House) -> CardKeeperTools:
         preferring=store.preferring,
         proposals=store.proposals,
         pictures=house.pictures,
+        batches=store.batches,
         gateway=Gateway(house.bot),
         phrases_for=house.phrases_for,
+    )
+
+
+def _errand_tools(house: House) -> ErrandTools:
+    store = house.store
+    return ErrandTools(
+        errands=store.errands,
+        sellers=store.sellers,
+        shops=store.shops,
+        asker=house.market.publisher,
+        exporting=Exporting(store.exports, store.preferring, store.shops, house.blobs),
+        gateway=Gateway(house.bot),
     )
 
 
@@ -228,10 +251,14 @@ def _connecting(house: House) -> Connecting | None:
     return Connecting(store.connect_links, house.market.authorizer, store.notices, store.versions)
 
 
-def _desk(
-    house: House, engine: Engine, connecting: Connecting | None, poke: Callable[[], None]
+async def _desk(
+    stack: AsyncExitStack,
+    house: House,
+    engine: Engine,
+    connecting: Connecting | None,
+    poke: Callable[[], None],
 ) -> Desk:
-    store = house.store
+    store, settings = house.store, house.settings
 
     slots = asyncio.Semaphore(ERASED_AT_ONCE)
 
@@ -246,6 +273,7 @@ def _desk(
     async def stop(product: Product) -> None:
         await engine.cancel("generate", product.id, product.attempt)
 
+    reviewing = Reviewing(store.products, store.versions, store.publications, store.accounts)
     return Desk(
         gateway=Gateway(house.bot),
         pictures=house.pictures,
@@ -255,7 +283,7 @@ def _desk(
         corrections=store.corrections,
         products=store.products,
         versions=store.versions,
-        reviewing=Reviewing(store.products, store.versions, store.publications, store.accounts),
+        reviewing=reviewing,
         revising=Revising(
             store.versions,
             store.cards,
@@ -264,26 +292,35 @@ def _desk(
             read_price=price_of,
             read_term=read_term,
         ),
+        changing=Changing(
+            store.products,
+            store.cards,
+            store.proposals,
+            store.accounts,
+            house.market.catalogue,
+            await open_rewording(stack, settings),
+        ),
+        condensing=await open_condensing(stack, settings),
+        hearing=await open_hearing(stack, settings),
+        gallery=store.gallery,
         cards=store.cards,
         conversations=store.conversations,
         accounts=store.accounts,
         connecting=connecting,
         lands_in_public=house.settings.public_url is not None,
-        admits=_admits(house.settings),
         speak=house.languages.phrases,
         proposals=store.proposals,
         preferring=store.preferring,
+        batching=Batching(store.batches, reviewing),
+        statistics=store.statistics,
+        efforts=EffortCounter(store.statistics),
+        errands=store.errands,
+        inviting=doors.inviting(house),
+        shops=store.shops,
         poke=poke,
         stop=stop,
         forget=forget,
     )
-
-
-def _admits(settings: Settings) -> Callable[[int], bool]:
-    """ACCESS: everybody, or only those in ADMIN_TELEGRAM_IDS."""
-    if settings.access == "open":
-        return lambda _telegram_id: True
-    return frozenset(settings.admin_telegram_ids).__contains__
 
 
 def price_of(text: str, currency: str) -> Decimal | None:

@@ -5,11 +5,12 @@ handler keeps them for the inbox's worker, which retries. Does not own the conve
 (handlers) nor the order of updates (bot/updates).
 """
 
+from collections.abc import Collection
 from contextvars import ContextVar
 from typing import Any, cast
 
 import structlog
-from telegram import Bot, Update
+from telegram import Bot, BotCommandScopeChat, MenuButtonCommands, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, CallbackContext, ExtBot
 from telegram.request import HTTPXRequest
@@ -88,16 +89,28 @@ async def sign_in(bot: Bot) -> str:
     return bot.username
 
 
-async def publish_menu(bot: Bot, phrases: dict[str, Phrases], default: str) -> None:
+async def publish_menu(
+    bot: Bot, phrases: dict[str, Phrases], default: str, admins: Collection[int] = ()
+) -> None:
     """Tell Telegram the commands, and what an empty chat says, in each language; a refusal is
-    not worth stopping for."""
+    not worth stopping for. Admins see theirs beside the others, once they have begun a chat."""
+    spoken_as = {"": phrases[default], **phrases}
     try:
-        for language, spoken in {"": phrases[default], **phrases}.items():
+        for language, spoken in spoken_as.items():
             code = language or None
             await bot.set_my_commands(commands(spoken), language_code=code)
             await bot.set_my_description(description(spoken), language_code=code)
+        await bot.set_chat_menu_button(menu_button=MenuButtonCommands())
     except TelegramError as error:
         log.warning("commands_not_set", error=type(error).__name__)
+    for admin in admins:
+        scope = BotCommandScopeChat(admin)
+        try:
+            for language, spoken in spoken_as.items():
+                theirs = commands(spoken, admin=True)
+                await bot.set_my_commands(theirs, scope=scope, language_code=language or None)
+        except TelegramError as error:
+            log.info("admin_commands_not_set", error=type(error).__name__)
 
 
 def without_nul(value: Any) -> Any:

@@ -21,6 +21,7 @@ from bot.updates.worker import InboxWorker
 from bot.web import RouteGroup
 from handlers.views.phrases import Phrases
 from services.accounts import Connecting
+from services.inviting import Inviting
 from services.sellers import DEFAULT_LANGUAGE, LANGUAGES
 from storage.blobs.links import MediaLinks
 
@@ -80,6 +81,16 @@ async def receive(house: House, worker: InboxWorker) -> None:
 
 
 async def menu(house: House) -> None:
-    """Telegram's command menu, in every language."""
+    """Telegram's command menu, in every language, and the admins' own."""
     spoken: dict[str, Phrases] = {name: house.languages.phrases(name) for name in LANGUAGES}
-    await publish_menu(house.bot, spoken, DEFAULT_LANGUAGE)
+    await publish_menu(house.bot, spoken, DEFAULT_LANGUAGE, house.settings.admin_telegram_ids)
+
+
+def inviting(house: House) -> Inviting:
+    """Who may come in: ACCESS and ADMIN_TELEGRAM_IDS."""
+    settings = house.settings
+    return Inviting(
+        house.store.invitations,
+        everybody=settings.access == "open",
+        admins=frozenset(settings.admin_telegram_ids),
+    )

@@ -13,27 +13,36 @@ from handlers.pictures import Pictures
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 from services.accounts import Accounts, Connecting
+from services.batching import Batching
+from services.changing import Changing
+from services.condensing import Condensing
 from services.conversations import Conversations
 from services.editing import Versions
+from services.errands import Errands
+from services.gallery import Gallery
+from services.hearing import Hearing
 from services.intake import Corrections, Intake, Kin
+from services.inviting import Inviting
 from services.preferring import Preferring
 from services.products import Product, Products
 from services.proposing import Proposals
 from services.reviewing import Reviewing
 from services.revising import Revising
 from services.sellers import Forgotten, Seller, Sellers
+from services.shops import Shops
 from services.showing import Cards
+from services.statistics import EffortCounter, Statistics
 
 log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """`connecting` is None when no marketplace application is configured; `lands_in_public`
-    tells whether the marketplace can send her back to a page of ours; `admits` tells whether a
-    Telegram user may use this bot; `speak` gives a language by its code; `poke` wakes the keeper
-    of cards and the sweep; `stop` ends the run of a product that she cancelled; `forget` deletes
-    what an erased seller left outside the database."""
+    """`hearing` is None when nobody hears; `connecting` is None when no marketplace application is
+    configured; `lands_in_public` tells whether the marketplace can send her back to a page of ours;
+    `speak` gives a language by its code; `poke` wakes whoever works behind the chat; `stop` ends
+    the run of a product that she cancelled; `forget` deletes what an erased seller left outside the
+    database."""
 
     gateway: Gateway
     pictures: Pictures
@@ -45,15 +54,24 @@ class Desk:
     versions: Versions
     reviewing: Reviewing
     revising: Revising
+    gallery: Gallery
+    changing: Changing
+    condensing: Condensing
+    hearing: Hearing | None
     cards: Cards
     conversations: Conversations
     accounts: Accounts
     connecting: Connecting | None
     lands_in_public: bool
-    admits: Callable[[int], bool]
     speak: Callable[[str], Phrases]
     proposals: Proposals
     preferring: Preferring
+    batching: Batching
+    statistics: Statistics
+    efforts: EffortCounter
+    errands: Errands
+    inviting: Inviting
+    shops: Shops
     poke: Callable[[], None]
     stop: Callable[[Product], Awaitable[None]]
     forget: Callable[[Forgotten], Awaitable[None]]

@@ -32,11 +32,13 @@ Loose = Callable[[LoosePress], Awaitable[str]]
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A command; `rest` is what she wrote behind it (untrusted text)."""
+    """A command; `rest` is what she wrote behind it (untrusted text), `message_id` tells one
+    saying from another."""
 
     desk: Desk
     seller: Seller
     rest: str = ""
+    message_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

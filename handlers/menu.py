@@ -5,36 +5,70 @@ Owns the order of Telegram's menu. Does not own what they do.
 
 from telegram import BotCommand
 
-from handlers import changing, condense, connect, dashboard, start, voice, words
+from handlers import (
+    batch,
+    changing,
+    condense,
+    connect,
+    dashboard,
+    export,
+    invite,
+    settings,
+    shops,
+    start,
+    stats,
+    voice,
+    words,
+)
+from handlers import (
+    help as helping,
+)
 from handlers.loose import Command, Loose
 from handlers.views.phrases import Phrases
 
 COMMANDS: dict[str, Command] = {
     **start.COMMANDS,
     **dashboard.COMMANDS,
+    **stats.COMMANDS,
     **connect.COMMANDS,
     **words.COMMANDS,
+    **settings.COMMANDS,
+    **shops.COMMANDS,
+    **export.COMMANDS,
+    **helping.COMMANDS,
+    **invite.COMMANDS,
 }
 
 LOOSE: dict[str, Loose] = {
     **start.LOOSE,
     **dashboard.LOOSE,
+    **batch.LOOSE,
+    **stats.LOOSE,
     **connect.LOOSE,
+    **settings.LOOSE,
+    **shops.LOOSE,
+    **invite.LOOSE,
     **changing.LOOSE,
     **condense.LOOSE,
     **voice.LOOSE,
 }
 
-MENU = ("start", "listings", "connect", "language", "cancel", "privacy")
+MENU = (
+    *("start", "listings", "settings", "accounts", "connect", "stats", "export"),
+    *("language", "help", "cancel", "privacy", "forget_me"),
+)
 """Shown in Telegram's menu, in this order."""
 
+ADMINS_MENU = (*MENU, "invite")
+"""Shown to those who run this bot."""
 
-def commands(phrases: Phrases) -> list[BotCommand]:
+
+def commands(phrases: Phrases, *, admin: bool = False) -> list[BotCommand]:
     """Telegram's command menu in one language."""
     return [
         BotCommand(name, phrases.label(line))
-        for name in MENU
-        if (line := COMMANDS[name].menu) is not None
+        for name in (ADMINS_MENU if admin else MENU)
+        if name in COMMANDS and (line := COMMANDS[name].menu) is not None
     ]
 
 

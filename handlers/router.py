@@ -23,12 +23,14 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import corrections, photos, presses, texts, voice
+from handlers import corrections, photos, presses, start, texts, voice
 from handlers.callbacks import decode
 from handlers.desk import Desk
 from handlers.gateway import UncertainError, UnreachableError
+from handlers.invite import code_in
 from handlers.loose import Command, LoosePress, Said, loose
 from handlers.menu import COMMANDS, LOOSE
+from handlers.views import invite
 from handlers.views.message import Message
 from services.outcomes import TryLaterError
 from services.sellers import Seller, language_for
@@ -68,26 +70,43 @@ class Router:
         """Private chats with people who are admitted; others hear why, where they asked."""
         chat, user = update.effective_chat, update.effective_user
         private = chat is not None and chat.type == "private"
-        if user is not None and private and self._desk.admits(user.id):
+        if user is not None and private and await self._admitted(update, user.id):
             return
+        if user is not None and update.callback_query is not None:
+            await self._desk.gateway.answer_press(update.callback_query.id)
         if user is not None and update.message is not None and chat is not None:
+            said = update.message.text or ""
             phrases = self._desk.speak(language_for(user.language_code))
-            text = (
-                phrases.t("This bot is open to invited sellers only.")
-                if private
-                else phrases.t("I work in private chats: write to me there.")
-            )
-            if private or (update.message.text or "").startswith("/"):
+            if private:
+                stop = invite.stopped(phrases, tried=code_in(said) is not None)
+            else:
+                stop = Message(phrases.t("I work in private chats: write to me there."))
+            if private or said.startswith("/"):
                 with suppress(UnreachableError, UncertainError, TryLaterError):
-                    await self._desk.gateway.send(chat.id, Message(text))
+                    await self._desk.gateway.send(chat.id, stop)
         raise ApplicationHandlerStop
+
+    async def _admitted(self, update: Update, telegram_id: int) -> bool:
+        """Whether she may use this bot, perhaps from now on by the invitation that she opened."""
+        inviting = self._desk.inviting
+        if await inviting.admits(telegram_id):
+            return True
+        code = code_in((update.message and update.message.text) or "")
+        if code is None or not await inviting.enter(telegram_id, code):
+            return False
+        seller = await self._seller(update)
+        await inviting.welcome(seller)
+        await self._desk.say(seller, invite.welcome(seller.name, self._desk.phrases_for(seller)))
+        return True
 
     def _command(self, command: Command) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def handle(update: Update, _: Context) -> None:
             seller = await self._seller(update)
             await self._desk.conversations.clear(seller)
-            rest = (_message(update).text or "").partition(" ")[2]
-            await command.talk(Said(self._desk, seller, rest.strip()))
+            message = _message(update)
+            rest = (message.text or "").partition(" ")[2]
+            said = Said(self._desk, seller, rest.strip(), message.message_id)
+            await command.talk(said)
 
         return handle
 
@@ -127,6 +146,8 @@ class Router:
         change = update.my_chat_member
         if change is not None and change.chat.type == "private":
             reachable = change.new_chat_member.status == "member"
+            if reachable:
+                await start.welcome_back(self._desk, change.chat.id)
             await self._desk.sellers.set_reachable(change.chat.id, reachable=reachable)
 
     async def _press(self, update: Update, _: Context) -> None:

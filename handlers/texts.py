@@ -17,6 +17,7 @@ from handlers import (
     fields,
     late,
     remake,
+    settings,
 )
 from handlers.changing import Telling
 from handlers.desk import Desk
@@ -35,6 +36,7 @@ TAKES: dict[str, Take] = {
     **dashboard.TAKES,
     **changing.TAKES,
     **condense.TAKES,
+    **settings.TAKES,
 }
 
 DRAFTS = (ProductStatus.UPLOADING, ProductStatus.IMPORTED)

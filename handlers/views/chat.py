@@ -13,9 +13,14 @@ LANGUAGE_NAMES = {"es": "Español", "pt": "Português", "en": "English"}
 
 
 def greeting(
-    name: str, accounts: Sequence[Account], connect_url: str | None, phrases: Phrases
+    name: str,
+    accounts: Sequence[Account],
+    connect_url: str | None,
+    phrases: Phrases,
+    waiting: int = 0,
 ) -> Message:
-    """Hello in two short paragraphs: what to send, and the shop."""
+    """Hello in two or three short paragraphs: what to send, what waits for her, and the shop. The
+    one next step is the first button."""
     parts = [
         phrases.t(
             "Hi {name}! 👋 Send me <b>photos and one sentence</b> about what you sell. I write the"
@@ -24,6 +29,13 @@ def greeting(
         )
     ]
     rows: tuple[tuple[Button, ...], ...] = ()
+    if waiting:
+        parts.append(
+            phrases.n("📝 <b>{count} listing</b> waits for you.",
+                      "📝 <b>{count} listings</b> wait for you.", waiting)
+        )  # fmt: skip
+        show = phrases.label("📝 Show it") if waiting == 1 else phrases.label("📝 Show them")
+        rows = ((Button(show, "waiting"),),)
     if accounts:
         shops = ", ".join(f"{one_line(shop.nickname)} {flag(shop.site_id)}" for shop in accounts)
         parts.append(phrases.t("✅ Connected: <b>{shops}</b>", shops=clipped(shops, SHOPS_SHOWN)))
@@ -31,7 +43,7 @@ def greeting(
         parts.append(
             phrases.t("To publish, connect your MercadoLibre account: now or whenever you like.")
         )
-        rows = ((_connect_button(connect_url, phrases),),)
+        rows += ((_connect_button(connect_url, phrases),),)
     return Message("\n\n".join(parts), rows)
 
 
@@ -101,18 +113,25 @@ def privacy(phrases: Phrases) -> Message:
         ),
         phrases.t(
             "• <b>Delete:</b> /forget_me erases all of it at once. Listings already on"
-            " MercadoLibre stay there: they are yours."
+            " MercadoLibre stay there: they are yours. How many listings you prepared that day"
+            " stays for 24 hours, under a code that nobody can trace to you."
         ),
     ]
     return Message("\n".join(parts))
 
 
-def forget_confirmation(phrases: Phrases) -> Message:
+def forget_confirmation(phrases: Phrases, *, by_invitation: bool) -> Message:
     """The last question before everything is erased."""
-    text = phrases.t(
-        "<b>Erase everything?</b>\nPhotos, listings being prepared, history and the connection with"
-        " MercadoLibre will be gone for good. What is published stays on MercadoLibre."
-    )
+    parts = [
+        phrases.t(
+            "<b>Erase everything?</b>\nPhotos, listings being prepared, history, settings and the"
+            " connection with MercadoLibre will be gone for good. What is published stays on"
+            " MercadoLibre. /export gives you a copy first."
+        )
+    ]
+    if by_invitation:
+        parts.append(phrases.t("To come back you will need a new invitation."))
+    text = "\n\n".join(parts)
     rows = (
         (Button(phrases.label("🗑 Yes, erase everything"), "forget:yes"),),
         (Button(phrases.label("← Keep it"), "forget:no"),),
