@@ -38,7 +38,8 @@ _MORE = re.compile(
     r"\s*(?:de\s)?(?:mas|mais|more)(?:\s(?:car[oa]|expensive))?\b(?!\s(?:bar|cheap))"
 )
 _OFF_PRICE = re.compile(
-    r"\s+(?:del|do|al|ao|off|from|of|en|no)(?:\sthe)?(?:\s(?:precio|preco|price|it))?\b"
+    r"\s+(?:(?:del|do|al|ao|el|en el|no|off|from|of|to|on)\s(?:the\s)?(?:precio|preco|price|it)"
+    r"|off)\b"
 )
 _DISCOUNT = re.compile(
     r"(?:(?:un|um|a|the|el|o)\s)?(?:descuento|desconto|discount)\s(?:del?|of|do)\s"
@@ -106,7 +107,8 @@ def _moved(talk: Talk, at: int, sign: int) -> Iterator[Found]:
     start = by.end() if by else to.end() if to else at
     share = percent_at(talk, start) or (percent_at(talk, at) if not to else None)
     if share and (to is None or inside):
-        yield from _by_share(talk, share[0], share[1], sign)
+        end = _end_of(_OFF_PRICE, talk, share[1]) or share[1]
+        yield from _by_share(talk, share[0], end, sign)
         return
     amount = amount_at(talk, start)
     if amount is None or (inside and not by):
@@ -117,7 +119,8 @@ def _moved(talk: Talk, at: int, sign: int) -> Iterator[Found]:
         if right_way and not _means_thousands(talk, amount.value, marked=amount.marked):
             yield _priced(amount.value, amount.end)
     elif now and amount.value < now.value / 2 and (amount.marked or amount.value >= _LEAST_BY):
-        yield _priced(now.value + sign * amount.value, amount.end)
+        end = _end_of(_OFF_PRICE, talk, amount.end) or amount.end
+        yield _priced(now.value + sign * amount.value, end)
 
 
 def _set(talk: Talk, at: int, *, named: bool) -> Iterator[Found]:

@@ -100,7 +100,8 @@ def _ways() -> _Ways:
         ),
         sku_name=re.compile(rf"(?:{fields['sku']})\b"),
         listing=re.compile(
-            rf"(?P<asked>{shared.set}|publica(?:l[oa]|r)?\s+|publique\s+|list it\s+|anuncia\s+)?"
+            rf"(?P<asked>{shared.set}|{shared.increase}"
+            r"|(?:publica(?:l[oa]|r)?|publique|list it|anuncia)\s+)?"
             rf"(?:que\s)?(?:(?:sea|seja|es|be|is)\s+)?{art}"
             rf"(?:(?P<noun>{fields['listing_type']})(?:{shared.links}))?"
             rf"(?:(?:a|como|as|en|em|to|un|um)\s+)?(?P<type>{types})\b"

@@ -36,6 +36,7 @@ class _Ways:
     named: re.Pattern[str]
     attribute: re.Pattern[str]
     told: re.Pattern[str]
+    told_field: re.Pattern[str]
 
 
 @cache
@@ -71,6 +72,11 @@ def _ways() -> _Ways:
         field=re.compile(rf"{before}(?:{fields})\b"),
         named=re.compile(rf"\b(?:{fields})\b"),
         attribute=re.compile(rf"{before}(?:{attributes})\b"),
+        told_field=re.compile(
+            rf"(?:no\s|nao\s|not\s)?(?:es|son|e|sao|is|it's|its|it is)\s(?:{attributes})\s"
+            rf"|(?:{either(words.around.articles)})\s(?:{attributes})\s(?:no\s|nao\s)?(?:es|e|is|esta)\s"
+            r"|que\s(?:sean?|quede|diga|tenga|sejam?|fique)\s"
+        ),
         told=re.compile(
             r"(?:no\s|nao\s|not\s)?(?:es|son|esta|estan|e|sao|estao|is|it's|its|it is|they are"
             r"|they're|hay|(?:me\s)?quedan?|restam|there are)\s+"
@@ -96,7 +102,7 @@ def sounds_like_edit(text: str) -> bool:
         rest = verb.end()
         if ways.thing.match(folded, rest) or _is_value(text[rest:]):
             return True
-    if ways.about.match(folded, start):
+    if ways.about.match(folded, start) or ways.told_field.match(folded.lstrip()):
         return True
     if _speaks_of_goods(text):
         return False
@@ -104,6 +110,7 @@ def sounds_like_edit(text: str) -> bool:
     return bool(
         ways.changed.search(folded)
         or ways.told.match(folded.lstrip())
+        or ways.told.match(folded, start)
         or ways.field.match(folded, start)
         or (short and (ways.attribute.match(folded, start) or ways.named.search(folded)))
     )

@@ -35,6 +35,7 @@ _SIZE = re.compile(
 _FREE = frozenset({ValueType.STRING})
 _COLOURS_JOIN = re.compile(r"\s*(?:/|,|\b(?:y|e|and|con|com|with)\b)\s*")
 _BARE_NUMBER = re.compile(r"[0-9]{1,9}(?:[.,][0-9]{1,2})?")
+_WITH = re.compile(r"(?:con|com|with)\s+")
 _QUOTE = re.compile(r"[\"'“«]")
 
 
@@ -62,7 +63,9 @@ def _ways() -> _Ways:
             rf"{asked}?(?:que\s)?{shared.copulas}?(?:con\s|com\s|with\s)?{art}(?:nuev[oa]\s|nov[oa]\s|new\s)?"
         ),
         linked=re.compile(shared.links),
-        state=re.compile(rf"(?:{asked}(?P<stated>{shared.copulas})?|(?P<told>{shared.copulas}))?"),
+        state=re.compile(
+            rf"(?:{asked}(?:(?:como|as)\s+|{shared.copulas})?|(?P<told>{shared.copulas}))?"
+        ),
         made_of=re.compile(
             r"(?:hech[oa]s?\s|made\s|feit[oa]s?\s)?(?:de|em|en|of|out of)\s+(?:puro\s)?"
         ),
@@ -127,6 +130,9 @@ def _named(talk: Talk, at: int, *, asked: bool) -> Iterator[Found]:
     if name is None or link is None:
         return
     spec, start = name[0], link.end()
+    condition = phrase_at(lexicon.conditions(), talk, at)
+    if condition and condition.end > name[1]:
+        return
     if "COLOR" in spec.id:
         found = _colour(talk, start, asked=asked, specs=[spec])
         if found:
@@ -184,7 +190,8 @@ def _value(talk: Talk, spec: AttributeSpec, said: str) -> str | None:
         said = said.capitalize() if said.isalpha() and len(said) > len("XXXL") else said.upper()
         said = said.replace(",", ".")
     elif spec.value_type in _FREE and listed_value(spec, said) is None:
-        return " ".join(said.split())
+        material = lexicon.materials().get(said) if "MATERIAL" in spec.id else None
+        return material.name(talk.language) if material else " ".join(said.split())
     if _BARE_NUMBER.fullmatch(said) and spec.default_unit:
         said = f"{said} {spec.default_unit}"
     value = value_for(spec, said, country=talk.country, charted=talk.charted)
@@ -214,7 +221,10 @@ def _state(talk: Talk, at: int, *, told: bool, asked: bool) -> Iterator[Found]:
 
 
 def _condition(talk: Talk, at: int, *, asked: bool) -> Iterator[Found]:
+    with_ = _WITH.match(talk.folded, at)
     match = phrase_at(lexicon.conditions(), talk, at)
+    if match is None and with_:
+        match = phrase_at(lexicon.conditions(), talk, with_.end())
     if match:
         change = Change(part=Part.CONDITION, value=match.meaning.value)
         yield Found((change,), match.end, asked=asked)

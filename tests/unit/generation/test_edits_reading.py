@@ -62,6 +62,12 @@ REQUESTS: list[tuple[str, dict[str, str]]] = [
     ("sacá el color", {"COLOR": ""}),
     ("it's used", {"condition": "used"}),
     ("no es nuevo, es usado", {"condition": "used"}),
+    ("está como nuevo", {"condition": "used"}),
+    ("está casi nuevo, con poco uso", {"condition": "used"}),
+    ("brand new", {"condition": "new"}),
+    ("aumentale 5 mil al precio", {"price": "90000"}),
+    ("subilo a premium y a 90 mil", {"listing_type": "gold_pro", "price": "90000"}),
+    ("material: cuero sintético", {"MATERIAL": "Cuero sintético"}),
     ("marcalo como nuevo", {"condition": "new"}),
     ("é usado, tamanho 42", {"condition": "used", "SIZE": "42"}),
     ("talle 42 usado", {"condition": "used", "SIZE": "42"}),
@@ -106,6 +112,9 @@ UNCLEAR = [
     "no es usado",
     "talle cuarenta y dos", "marca Dolce y Gabbana", "hacelo gratis", "con garantía",
     "agregá la marca al título", "borrá la descripción", "quedan 0", "quita el modelo",
+    "poné 2000", "que el título diga Bici", "premium", "modelo XR o XS", "no saques la garantía",
+    "no pongas talle 42", "garantía de 3 a 6 meses", "envío gratis solo en capital", "stock 3 o 4",
+    "sin garantía de fábrica", "no bajes el precio a 15 mil", "género: unisex",
 ]  # fmt: skip
 
 

@@ -7,6 +7,9 @@ from hypothesis import strategies as st
 from services.generation.offline.edits_tone import sounds_like_edit
 
 REQUESTS = [
+    "el talle no es 42 sino 43",
+    "es marca Nike",
+    "que sea negro",
     "bajalo a 15 mil",
     "bajalo a 15 mil y poné talle 42",
     "bajá el precio a 80 lucas",
@@ -88,6 +91,7 @@ REQUESTS = [
 ]
 
 PRODUCTS = [
+    "vendo, talle 42, sin garantía",
     "vendo bici rodado 29, 150 lucas",
     "Nike Air Max 90 talle 42 usadas $85.000",
     "remera negra talle M nueva 15 mil",
