@@ -133,9 +133,15 @@ class SqlCards:
             return await session.scalar(counted) or 0
 
     async def postpone(self, card: Card, *, wait_seconds: float, lost: bool = False) -> None:
-        """Not drawn: give the lease back and wait; `lost` forgets the message."""
+        """Not drawn: give the lease back and wait; `lost` forgets the message. A card that was
+        called down meanwhile is another claim's."""
         forgotten: dict[str, object] = _FORGOTTEN if lost else {}
-        await self._put(card, not_before=self.now() + timedelta(seconds=wait_seconds), **forgotten)
+        await self._put(
+            card,
+            CardRow.message_id == card.message_id,
+            not_before=self.now() + timedelta(seconds=wait_seconds),
+            **forgotten,
+        )
 
     async def _put(self, card: Card, *where: ColumnElement[bool], **values: object) -> None:
         async with self.db.write() as session:
