@@ -15,12 +15,15 @@ import structlog
 from handlers.gateway import Gateway, MessageLostError, UncertainError, UnreachableError
 from handlers.pace import Pace
 from handlers.pictures import Pictures
+from handlers.reporting import Reporter
 from handlers.signs import SignsOfLife
-from handlers.views import chat, screens
+from handlers.views import batch, chat, screens
 from handlers.views.card import Known, draw
+from handlers.views.listings import REVIEW_FROM
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 from services.accounts import Accounts
+from services.batching import Batches
 from services.listings.status import ProductStatus
 from services.lore import Lorekeeper
 from services.notices import Notice, NoticeKind, Notices
@@ -70,6 +73,7 @@ class CardKeeperTools:
     preferring: Preferring
     proposals: Proposals
     pictures: Pictures
+    batches: Batches
     gateway: Gateway
     phrases_for: PhrasesFor
 
@@ -79,6 +83,9 @@ class CardKeeper:
 
     def __init__(self, tools: CardKeeperTools) -> None:
         self._tools = tools
+        self._reporter = Reporter(
+            tools.batches, tools.sellers, tools.pictures, tools.gateway, tools.phrases_for
+        )
         self._pace = Pace()
         self._signs = SignsOfLife(tools.cards, tools.gateway, self.poke)
         self._wake = asyncio.Event()
@@ -116,6 +123,9 @@ class CardKeeper:
         if room > len(jobs):
             notices = await self._tools.notices.due(room - len(jobs), LEASE_SECONDS)
             jobs += [self._notice(notice) for notice in notices]
+        if room > len(jobs):
+            batches = await self._tools.batches.due(room - len(jobs), LEASE_SECONDS)
+            jobs += [self._reporter.report(batch) for batch in batches]
         for job in jobs:
             task = asyncio.create_task(job)
             self._drawing.add(task)
@@ -167,6 +177,16 @@ class CardKeeper:
             product.status,
         )  # fmt: skip
         await tools.cards.shown(card, drawn, wait_seconds=EDIT_EVERY_SECONDS)
+        if product.status is ProductStatus.READY and card.status != product.status:
+            await self._together(product)
+
+    async def _together(self, product: Product) -> None:
+        """The last one of several that came in one go is ready: tell it once of all of them."""
+        oldest = await self._tools.batches.together(product) if product.versions == 1 else None
+        if oldest is not None:
+            key = f"together:{oldest}"
+            await self._tools.notices.post(product.user_id, NoticeKind.TOGETHER, {}, key=key)
+            self.poke()
 
     async def _known(self, card: Card, seller: Seller, product: Product) -> Known:
         """What the card's screen wants to know beside the product."""
@@ -188,7 +208,8 @@ class CardKeeper:
         """Edit in place where that is possible, else send anew and take the old one away."""
         gateway, pictures, wanted = self._tools.gateway, self._tools.pictures, message.picture
         here = card.message_id
-        if here is not None and not _far(card, product) and (wanted is None) is not card.has_photo:
+        stays = not _far(card, product) or await self._in_batch(product)
+        if here is not None and stays and (wanted is None) is not card.has_photo:
             photo = await pictures.of(message) if wanted not in (None, card.picture) else None
             await gateway.edit(card.chat_id, here, message, has_photo=card.has_photo, photo=photo)
             return here, card.has_photo
@@ -198,16 +219,29 @@ class CardKeeper:
             await gateway.delete(card.chat_id, here)
         return sent, photo is not None
 
-    async def _notice(self, notice: Notice) -> None:
+    async def _in_batch(self, product: Product) -> bool:
+        """Its news are on a batch's report: ten cards coming down would be a flood."""
+        return await self._tools.batches.under_way(product.organization_id, product.id)
+
+    async def _told(self, notice: Notice) -> Message | None:
+        """What a notice says; None when it says nothing any more."""
         phrases = self._tools.phrases_for(notice.seller)
-        if notice.kind is NoticeKind.CONNECTED:
-            message = chat.connected(
-                notice.values.get("nickname", ""), notice.values.get("site", ""), phrases
-            )
-        else:
-            message = chat.disconnected(phrases)
+        match notice.kind:
+            case NoticeKind.CONNECTED:
+                nickname, site = notice.values.get("nickname", ""), notice.values.get("site", "")
+                return chat.connected(nickname, site, phrases)
+            case NoticeKind.RECONNECT:
+                return chat.disconnected(phrases)
+            case NoticeKind.TOGETHER:
+                waiting = await self._tools.batches.waiting(notice.seller, 1)
+                several = waiting.total >= REVIEW_FROM
+                return batch.together(waiting.total, phrases) if several else None
+
+    async def _notice(self, notice: Notice) -> None:
         try:
-            await self._tools.gateway.send(notice.seller.telegram_id, message)
+            message = await self._told(notice)
+            if message is not None:
+                await self._tools.gateway.send(notice.seller.telegram_id, message)
         except TryLaterError as error:
             await self._tools.notices.postpone(notice, error.after)
         except UnreachableError:

@@ -10,6 +10,7 @@ from handlers import (
     changing,
     connect,
     fields,
+    gallery,
     kin,
     preview,
     remake,
@@ -29,6 +30,7 @@ ASKS: dict[str, Deed] = {
     **categories.ASKS,
     **remake.ASKS,
     **changing.ASKS,
+    **gallery.ASKS,
 }
 """What to ask for in writing, by the head of the button's word ("redo" of "redo.title")."""
 
@@ -46,6 +48,7 @@ DEEDS: dict[Action, Deed] = {
     **versions.DEEDS,
     **remake.DEEDS,
     **kin.DEEDS,
+    **gallery.DEEDS,
     Action.ASK: _ask,
 }
 
@@ -56,6 +59,7 @@ async def press(desk: Desk, seller: Seller, pressed: Press) -> str:
     phrases = desk.phrases_for(seller)
     if product is None:
         return phrases.label("This button is out of date.")
+    desk.efforts.tap(product)
     if pressed.action is Action.OPEN:
         await bring_down(desk, seller, product)
         return ""

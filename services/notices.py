@@ -17,6 +17,8 @@ class NoticeKind(StrEnum):
 
     CONNECTED = "connected"
     RECONNECT = "reconnect"
+    TOGETHER = "together"
+    """Several drafts that came in one go are all prepared."""
 
 
 @dataclass(frozen=True, slots=True)

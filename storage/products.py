@@ -7,6 +7,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, select
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.listings.status import ProductStatus, PublicationStatus
 from services.products import SHELVES, Page, Product, Shelf, Summary
@@ -16,8 +17,8 @@ from storage.folding import holding
 from storage.snapshots import load_product
 from storage.tables import ContentRow, ImageRow, ProductRow, PublicationRow
 
-_NEWEST_FIRST = ProductRow.created_at.desc(), ProductRow.id.desc()
-_ON_SHOW = and_(ContentRow.product_id == ProductRow.id, ContentRow.version == ProductRow.version)
+NEWEST_FIRST = ProductRow.created_at.desc(), ProductRow.id.desc()
+ON_SHOW = and_(ContentRow.product_id == ProductRow.id, ContentRow.version == ProductRow.version)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,18 +41,18 @@ class SqlProducts:
         counting = select(ProductRow.status, func.count()).where(*where).group_by(ProductRow.status)
         onshelf = select(ProductRow.id).where(*where, ProductRow.status.in_(SHELVES[shelf]))
         if words:
-            counting = counting.outerjoin(ContentRow, _ON_SHOW)
-            onshelf = onshelf.outerjoin(ContentRow, _ON_SHOW)
-        ids = onshelf.order_by(*_NEWEST_FIRST).offset(offset).limit(limit)
+            counting = counting.outerjoin(ContentRow, ON_SHOW)
+            onshelf = onshelf.outerjoin(ContentRow, ON_SHOW)
+        ids = onshelf.order_by(*NEWEST_FIRST).offset(offset).limit(limit)
         async with self.db.read() as session:
             by_status = {row[0]: row[1] for row in await session.execute(counting)}
             found = (await session.scalars(ids)).all()
-            rows = (await session.execute(_summaries(found))).all() if found else ()
+            rows = await load_summaries(session, seller.organization_id, found)
         counts = {
             shelf: sum(by_status.get(status, 0) for status in statuses)
             for shelf, statuses in SHELVES.items()
         }
-        return Page(tuple(_to_summary(row) for row in rows), counts)
+        return Page(tuple(rows.values()), counts)
 
     def _where(self, seller: Seller, words: str) -> tuple[ColumnElement[bool], ...]:
         hers = (
@@ -76,11 +77,21 @@ def cover_key() -> ScalarSelect[str]:
     )
 
 
-def _summaries(
-    ids: Sequence[UUID],
-) -> Select[UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime, str]:
-    """These products with their version on show and latest publication, in the order of
-    `Summary`."""
+async def load_summaries(
+    session: AsyncSession, organization_id: UUID, ids: Sequence[UUID]
+) -> dict[UUID, Summary]:
+    """The organisation's products of these ids, newest first."""
+    if not ids:
+        return {}
+    hers = ProductRow.organization_id == organization_id, ProductRow.id.in_(ids)
+    rows = await session.execute(_summaries().where(*hers).order_by(*NEWEST_FIRST))
+    return {row[0]: _to_summary(row) for row in rows}
+
+
+def _summaries() -> Select[
+    UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime, str
+]:
+    """Products with their version on show and latest publication, in the order of `Summary`."""
     latest = (
         select(func.max(PublicationRow.attempt))
         .where(PublicationRow.product_id == ProductRow.id)
@@ -100,8 +111,7 @@ def _summaries(
         ProductRow.created_at,
         cover_key(),
     )
-    joined = select(*columns).outerjoin(ContentRow, _ON_SHOW).outerjoin(PublicationRow, publication)
-    return joined.where(ProductRow.id.in_(ids)).order_by(*_NEWEST_FIRST)
+    return select(*columns).outerjoin(ContentRow, ON_SHOW).outerjoin(PublicationRow, publication)
 
 
 def _to_summary(
