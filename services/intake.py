@@ -26,7 +26,8 @@ class IntakeProblem(StrEnum):
 
 class IntakeError(Exception):
     """Not taken; nothing changed. `limit` and `actual` are characters or photos; `first` is False
-    when another photo of the same album met the same."""
+    when another photo of the same album met the same; `joined` is the product that took her photo
+    all the same."""
 
     def __init__(
         self, problem: IntakeProblem, *, limit: int = 0, actual: int = 0, first: bool = True
@@ -36,6 +37,7 @@ class IntakeError(Exception):
         self.limit = limit
         self.actual = actual
         self.first = first
+        self.joined: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +224,7 @@ class Intake:
             await self._drop(seller, stored)
             raise
         if problem is not None:
+            problem.joined = joined.product_id
             raise problem
         return joined
 
