@@ -4,6 +4,7 @@ Owns these screens. Does not own which attributes there are nor what they take
 (services/listings/attributes).
 """
 
+import re
 from collections.abc import Sequence
 from html import escape
 
@@ -28,6 +29,7 @@ SEARCHED_ABOVE = 20
 UNITS_SHOWN = 6
 
 Value = tuple[str, str]
+_NUMBER = re.compile(r"([0-9]+)")
 
 
 def _list(scene: Scene) -> Message:
@@ -80,7 +82,7 @@ def _one(scene: Scene) -> Message | None:
     lines = [f"<b>{escape(one_line(spec.name) or NAMELESS)}</b>"]
     if now is not None:
         lines.append(phrases.t("Now: {value}", value=one_line(now.value_name)))
-    page = page_of(spec.values, values_page, VALUES_A_PAGE)
+    page = page_of(_ordered(spec), values_page, VALUES_A_PAGE)
     if page.pages > 1:
         lines.append(phrases.t("Page {number} of {all}", number=page.number + 1, all=page.pages))
     if _has_units(spec):
@@ -150,8 +152,9 @@ def _found(scene: Scene) -> Message | None:
     spec = _spec(scene, named)
     if spec is None:
         return None
-    fitting = [value for value in spec.values if folded(sought) in folded(value[1])]
+    fitting = [value for value in _ordered(spec) if folded(sought) in folded(value[1])]
     if fitting:
+        fitting.sort(key=lambda value: len(value[1]))  # the whole name before longer ones
         text = phrases.t("“{text}” among {name}:", text=sought, name=one_line(spec.name))
     else:
         near = nearest(sought, [name for _, name in spec.values])
@@ -164,6 +167,18 @@ def _found(scene: Scene) -> Message | None:
         back_to(scene, back),
     )
     return Message(text, rows, photo_key(product))
+
+
+def _ordered(spec: AttributeSpec) -> tuple[Value, ...]:
+    """The values as the marketplace has them, many of them by name and number."""
+    if len(spec.values) <= SEARCHED_ABOVE:
+        return spec.values
+    return tuple(sorted(spec.values, key=lambda value: _rank(value[1])))
+
+
+def _rank(name: str) -> list[str | int]:
+    """Letters and numbers by turns, so that 9 comes before 10."""
+    return [int(part) if part.isdecimal() else part for part in _NUMBER.split(folded(name))]
 
 
 def _has_units(spec: AttributeSpec) -> bool:

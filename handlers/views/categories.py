@@ -13,7 +13,7 @@ from handlers.views.scene import Scene, Screen
 from services.lore import Needs
 from services.marketplaces.port import CategoryNode
 
-CHILDREN_A_PAGE = 12
+CHILDREN_A_PAGE = 10
 PATH_SHOWN = 160
 
 
@@ -26,6 +26,8 @@ def _category(scene: Scene) -> Message:
     now = scene.content.category
     path = " › ".join(now.path or (now.name,)) if now else "?"
     lines = [phrases.t("<b>Category</b>"), f"📂 {escape(one_line(path, PATH_SHOWN))}"]
+    if candidates:
+        lines.append(_warning(scene) + "\n")
     if candidates and sought:
         lines.append(phrases.t("For “{text}”:", text=sought))
     elif candidates:
@@ -43,8 +45,7 @@ def _category(scene: Scene) -> Message:
         )
     )
     rows.append(back_to(scene))
-    text = "\n".join(lines) + ("\n\n" + _warning(scene) if candidates else "")
-    return Message(text, tuple(rows), photo_key(product))
+    return Message("\n".join(lines), tuple(rows), photo_key(product))
 
 
 def _warning(scene: Scene) -> str:

@@ -15,7 +15,7 @@ from handlers.views.phrases import Phrases
 from handlers.views.scene import Scene, Screen
 from handlers.views.summary import mark
 from handlers.views.terms import condition_name, delivery_name, listing_type_name, warranty_name
-from services.listings.content import Condition, Content, Missing
+from services.listings.content import Condition, Content, Delivery, Missing
 from services.listings.money import Money
 from services.lore import Needs
 
@@ -68,15 +68,15 @@ def _present(scene: Scene) -> list[str]:
     content, phrases = scene.content, scene.phrases
     title = one_line(content.title.value, TITLE_SHOWN) or "?"
     path = content.category.path[-2:] or (content.category.name,) if content.category else ()
-    details = phrases.n("{count} filled", "{count} filled", len(content.attributes))
+    details = phrases.n("🏷 {count} detail", "🏷 {count} details", len(content.attributes))
     if content.missing:
         missing = phrases.n("{count} missing", "{count} missing", len(content.missing))
         details += f" · ❓ {missing}"
-    terms = [
-        listing_type_name(content.listing_type, phrases),
-        delivery_name(content.delivery, phrases),
-        *([warranty_name(content.warranty, phrases)] if content.warranty else []),
-    ]
+    terms = [listing_type_name(content.listing_type, phrases)]
+    if content.delivery != Delivery():
+        terms.append(delivery_name(content.delivery, phrases))
+    if content.warranty is not None:
+        terms.append(warranty_name(content.warranty, phrases))
     stock = phrases.n("{count} available", "{count} available", content.quantity.value)
     state = content.condition
     condition = condition_name(state.value, phrases) if state else phrases.label("Condition: ?")
@@ -85,7 +85,7 @@ def _present(scene: Scene) -> list[str]:
         escape(title),
         f"💵 {escape(price_text(content, phrases))} · {stock} · {escape(condition)}",
         f"📂 {escape(one_line(' › '.join(path), PATH_SHOWN) or '?')}",
-        phrases.t("Details: ") + details,
+        details,
         f"<i>{escape(clipped(' '.join(content.description.value.split()), BLURB_SHOWN))}</i>",
         f"🤝 {escape(' · '.join(terms))}",
     ]

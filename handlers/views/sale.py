@@ -86,8 +86,8 @@ def _shipping(scene: Scene) -> Message:
     """Two switches; a tap turns each over and the screen stays."""
     product, phrases, delivery = scene.product, scene.phrases, scene.content.delivery
     text = phrases.t(
-        "<b>How does it get to the buyer?</b>\nMercadoLibre's shipping is always offered. Free"
-        " shipping is paid by you; local pick-up lets the buyer come for it."
+        "<b>How does it get to the buyer?</b>\nThe buyer pays for the shipping, unless you offer it"
+        " free. Local pick-up lets the buyer come for it."
     )
     switches = (
         ("free", phrases.label("Free shipping"), delivery.free_shipping),
@@ -141,7 +141,9 @@ def _block(scene: Scene, cost: Cost) -> str:
     if left <= 0:
         return "\n".join([*lines, phrases.t("Fee {fee}: nothing stays for you", fee=fee)])
     net = phrases.money(Money.of(left, content.currency))
-    if cost.shipping is None:
+    if cost.shipping is None and content.delivery.free_shipping:
+        line = phrases.t("Fee {fee} → you get <b>{net}</b> before shipping", fee=fee, net=net)
+    elif cost.shipping is None:
         line = phrases.t("Fee {fee} → you get <b>{net}</b>", fee=fee, net=net)
     else:
         sent = phrases.money(Money.of(cost.shipping, content.currency)) if cost.shipping else "0"

@@ -73,7 +73,7 @@ def test_every_screen_has_a_way_back_and_leads_to_screens_there_are(name: str) -
 def test_the_menu_shows_each_value_and_fits_a_phone() -> None:
     message = drawn("edit")
     text = check(message).text
-    for part in ("85,000", "7 available", "Used", "Calzado › Zapatillas", "4 filled",
+    for part in ("85,000", "7 available", "Used", "Calzado › Zapatillas", "4 details",
                  "1 missing", "free shipping", "3 months"):  # fmt: skip
         assert part.replace("\xa0", " ") in text.replace("\xa0", " "), part
     assert len(message.rows) <= 6
