@@ -63,7 +63,7 @@ class _Reader:
         self._talk = talk
         self._found: list[tuple[Span, Found]] = []
         self._unclear: list[Span] = []
-        self._known: dict[tuple[int, bool, int], Found | None] = {}
+        self._known: dict[tuple[int, bool], list[Found]] = {}
 
     def read(self) -> None:
         """Go through the whole text."""
@@ -128,12 +128,15 @@ class _Reader:
 
     def _best(self, at: int, *, removing: bool, ahead: int = _AHEAD) -> Found | None:
         """The longest reading that begins there and has a proper end."""
-        key = (at, removing, ahead)
+        ranked = self._ranked(at, removing=removing)
+        return next((found for found in ranked if self._ends(found, ahead)), None)
+
+    def _ranked(self, at: int, *, removing: bool) -> list[Found]:
+        """All readings there that change something, the longest first."""
+        key = (at, removing)
         if key not in self._known:
-            self._known[key] = None
             whole = (found for found in self._readings(at, removing=removing) if found.changes)
-            ranked = sorted(whole, key=lambda found: (-found.end, -len(found.changes)))
-            self._known[key] = next((found for found in ranked if self._ends(found, ahead)), None)
+            self._known[key] = sorted(whole, key=lambda found: (-found.end, -len(found.changes)))
         return self._known[key]
 
     def _readings(self, at: int, *, removing: bool) -> Iterator[Found]:

@@ -104,7 +104,7 @@ def _ways() -> _Ways:
             r"|(?:publica(?:l[oa]|r)?|publique|list it|anuncia)\s+)?"
             rf"(?:que\s)?(?:(?:sea|seja|es|be|is)\s+)?{art}"
             rf"(?:(?P<noun>{fields['listing_type']})(?:{shared.links}))?"
-            rf"(?:(?:a|como|as|en|em|to|un|um)\s+)?(?P<type>{types})\b"
+            rf"(?:(?:a|como|as|en|em|to|un|um|para|pra)\s+)?(?P<type>{types})\b"
             rf"(?P<behind>\s(?:{fields['listing_type']}))?"
         ),
     )

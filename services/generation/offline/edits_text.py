@@ -70,7 +70,7 @@ def _ways() -> _Ways:
             re.compile(rf"{asked}{art}(?:nuevo\s|novo\s|new\s)?{title}{is_to_be}"),
             re.compile(turned),
             re.compile(given),
-            re.compile(rf"(?:{shared.call})(?:como\s|to\s|de\s|para\s)?"),
+            re.compile(rf"(?:{shared.call})(?:{art}{title}\s+)?(?:(?:como|to|de|para|por|a)\s)?"),
         ),
         added=re.compile(
             rf"(?:{shared.add}|{shared.set}){_WORD_OF}(?P<said>\S.*?)\s+"

@@ -61,6 +61,7 @@ def _ways() -> _Ways:
         verb=re.compile(rf"(?:{forms})(?:me|te|se|nos)?\s+"),
         thing=re.compile(
             rf"{before}(?:(?:{fields}|{attributes}|palabras?|palavras?|words?)\b|{_MONEY}"
+            r"|[0-9]+\s(?:ano|year|mes|month|dia|day|semana|week)|(?:pra\s|para\s)?premium\b"
             r"|que\s|that\s|[0-9]+\s(?:unid|unit|par|pieza|piece)|[0-9][0-9.,]{3,}"
             r"|lo (?:de|que)\s|la parte\s|a parte\s"
             r"|(?:\w+\s){0,2}(?:a|en|em|por|para|pra|to|at)\s(?:\$\s?)?[0-9]"

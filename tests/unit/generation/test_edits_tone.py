@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from services.generation.offline.edits_tone import sounds_like_edit
 
 REQUESTS = [
+    "muda pra premium",
+    "add 1 year of factory warranty",
     "el talle no es 42 sino 43",
     "es marca Nike",
     "que sea negro",
