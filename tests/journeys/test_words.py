@@ -26,6 +26,11 @@ async def accept(seller: Seller, shown: Message) -> None:
     await seller.press_data(shown, deed(shown, "accept")).answered(PATIENCE)
 
 
+async def gone(seller: Seller, message: Message) -> None:
+    """It has left the chat."""
+    await seller.wait_for(lambda _: seller.current(message) is None, PATIENCE)
+
+
 @pytest.mark.parametrize(
     ("name", "language", "words", "price"),
     [
@@ -47,7 +52,7 @@ async def test_bare_words_become_a_change_that_one_tap_makes(
     assert "85" in shown.text, "the price before stands beside it"
     assert "41" in shown.text
     assert shown.id > told.id, "the card is where she looks"
-    assert seller.current(preview) is None, "one card a product"
+    await gone(seller, preview)  # one card a product
     assert seller.current(told) is not None, "her own message stays"
 
     await accept(seller, shown)
@@ -66,8 +71,8 @@ async def test_the_button_asks_and_both_leave_the_chat(stage: Stage) -> None:
     shown = await proposal(emma)
     assert shown.id == preview.id, "it was the last message, so it changed in place"
     assert "20,000" in shown.text
-    assert emma.current(asked) is None
-    assert emma.current(told) is None
+    await gone(emma, asked)
+    await gone(emma, told)
     await stage.tap(emma, "✖️ No")
     kept = await emma.wait_for(lambda m: "85,000" in m.text and deed(m, "publish") != "", PATIENCE)
     assert "20,000" not in kept.text
@@ -82,7 +87,7 @@ async def test_a_reply_to_a_card_changes_that_one(stage: Stage) -> None:
     shown = await proposal(emma)
     assert "85,000" in shown.text
     assert "9,000" in shown.text
-    assert emma.current(shoes) is None
+    await gone(emma, shoes)
     untouched = emma.current(bicycle)
     assert untouched is not None
     assert "150,000" in untouched.text
@@ -105,7 +110,7 @@ async def test_what_is_not_understood_is_asked_and_changes_nothing(stage: Stage)
     await emma.send_text("lower it to 15000")
     shown = await proposal(emma)
     assert "15,000" in shown.text
-    assert emma.current(again) is None, "the question is answered"
+    await gone(emma, again)  # the question is answered
 
 
 async def test_a_part_that_is_unclear_is_told_beside_what_is_understood(stage: Stage) -> None:
