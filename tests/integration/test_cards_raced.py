@@ -55,3 +55,17 @@ async def test_a_card_sent_while_it_is_called_down_is_down_already(store: Store)
     await drawn(store, card, ready.revision, message_id=12)
     store.clock.forward(3)
     assert await store.cards.due(10, 30) == ()
+
+
+async def test_an_edit_that_lost_its_message_to_a_newer_card_forgets_only_that(
+    store: Store,
+) -> None:
+    seller, ready, card = await being_drawn(store)
+    assert await store.cards.bring_down(seller, ready.id) == 7
+    [anew] = await store.cards.due(10, 30)
+    await drawn(store, anew.card, ready.revision, message_id=12)
+    await store.cards.postpone(card, wait_seconds=0, lost=True)  # message 7 is gone, as it should
+    await store.cards.stale(seller, ready.id)
+    store.clock.forward(3)
+    [due] = await store.cards.due(10, 30)
+    assert due.card.message_id == 12

@@ -175,9 +175,9 @@ async def test_a_proposal_made_from_an_older_version_changes_nothing(stage: Stag
     await emma.send_text("lower it to 15000")
     first = await proposal(emma)
     await emma.send_text("lower it to 16000", reply_to=first)
-    second = await emma.wait_for(lambda m: "16,000" in m.text and deed(m, "accept"), PATIENCE)
+    second = await emma.wait_for(lambda m: "16,000" in m.text and deed(m, "accept") != "", PATIENCE)
     await accept(emma, second)
-    card = await emma.wait_for(lambda m: "16,000" in m.text and deed(m, "publish"), PATIENCE)
+    card = await emma.wait_for(lambda m: "16,000" in m.text and deed(m, "publish") != "", PATIENCE)
 
     said = await emma.press_data(first, deed(first, "accept")).answered(PATIENCE)
     assert "changed" in said.text

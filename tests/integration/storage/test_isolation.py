@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -54,6 +55,7 @@ async def _listed(store: Store, seller: Seller) -> tuple[Summary, ...]:
 
 
 Try = Callable[[Case], Awaitable[object]]
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 NOTHING = (None, False, 0, (), ((), 0), Forgotten((), ()))
 
 ON_A_READY_PRODUCT: dict[str, Try] = {
@@ -67,11 +69,14 @@ ON_A_READY_PRODUCT: dict[str, Try] = {
     "cards.screen anyway": lambda c: c.store.cards.screen(c.stranger, c.product.id, None, "edit"),
     "cards.stale": lambda c: c.store.cards.stale(c.stranger, c.product.id),
     "cards.bring_down": lambda c: c.store.cards.bring_down(c.stranger, c.product.id),
+    "cards.recent": lambda c: c.store.cards.recent(c.stranger, LONG_AGO, 10),
+    "cards.below": lambda c: c.store.cards.below(c.stranger, c.product.id),
     "cards.shown": lambda c: c.store.cards.shown(
         c.card, Drawn(99, 1, has_photo=True), wait_seconds=0
     ),
     "cards.postpone": lambda c: c.store.cards.postpone(c.card, wait_seconds=99, lost=True),
     "conversations.pending": lambda c: c.store.conversations.pending(c.stranger),
+    "conversations.lapsed": lambda c: c.store.conversations.lapsed(c.stranger, 7),
     "conversations.clear": lambda c: c.store.conversations.clear(c.stranger),
     "accounts.of": lambda c: c.store.accounts.of(c.stranger.organization_id),
     "accounts.get": lambda c: c.store.accounts.get(
@@ -124,7 +129,7 @@ async def _a_victim(store: Store) -> tuple[Seller, Product, Publication]:
     product, publication = await store.publishing(victim)
     organization = victim.organization_id
     await store.publications.save_picture(organization, publication.account_id, "a" * 64, "P1")
-    await store.conversations.ask(victim, Question("field", product.id, value="price"))
+    await store.conversations.ask(victim, Question("field", product.id, 7, value="price"))
     return victim, product, publication
 
 
