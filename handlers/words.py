@@ -34,7 +34,7 @@ class Answer:
     async def settled(self, outcome: Outcome) -> None:
         """The answer is taken: question and answer leave the chat, for the card shows what they
         said; or the product moved on meanwhile."""
-        await self.desk.conversations.clear(self.seller)
+        await self.desk.conversations.settle(self.seller, self.message_id)
         self.desk.poke()
         if outcome is Outcome.STALE:
             phrases = self.desk.phrases_for(self.seller)

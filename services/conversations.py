@@ -30,8 +30,10 @@ class Question:
 class Conversations(Protocol):
     """One row per seller."""
 
-    async def ask(self, seller: Seller, question: Question) -> None:
-        """Replace whatever was asked before."""
+    async def ask(
+        self, seller: Seller, question: Question, *, life: timedelta = QUESTION_LIFE
+    ) -> None:
+        """Replace whatever was asked before, for as long as `life`."""
         ...
 
     async def pending(self, seller: Seller) -> Question | None:
@@ -41,6 +43,15 @@ class Conversations(Protocol):
     async def lapsed(self, seller: Seller, message_id: int) -> Question | None:
         """The last question, when that message asked it: a reply to it is its answer, however
         late. None when something else was asked since, or it was answered."""
+        ...
+
+    async def settle(self, seller: Seller, message_id: int) -> None:
+        """That message of hers was the answer: nothing is asked any more, and should the message
+        be handled once more, `answered` knows it."""
+        ...
+
+    async def answered(self, seller: Seller, message_id: int) -> bool:
+        """Whether that message of hers was the answer to the last question."""
         ...
 
     async def clear(self, seller: Seller) -> None:

@@ -1,14 +1,18 @@
 """What each chat is being asked (the port `services.conversations.Conversations`)."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, select
+from sqlalchemy import ColumnElement, delete, select, update
 
 from services.conversations import QUESTION_LIFE, Question
 from services.sellers import Seller
 from storage.database import Database, upsert
 from storage.moves import Clock, of, utc_now
 from storage.tables import ConversationRow, ProductRow
+
+ANSWERED = "answered"
+"""Kind of the row that remembers her last answer: no conversation registers it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +22,9 @@ class SqlConversations:
     db: Database
     now: Clock = utc_now
 
-    async def ask(self, seller: Seller, question: Question) -> None:
+    async def ask(
+        self, seller: Seller, question: Question, *, life: timedelta = QUESTION_LIFE
+    ) -> None:
         """Replace whatever was asked before. Raises LookupError for a product not hers."""
         async with self.db.write() as session:
             if question.product_id is not None:
@@ -34,7 +40,7 @@ class SqlConversations:
                 kind=question.kind,
                 value=question.value,
                 message_id=question.message_id,
-                expires_at=self.now() + QUESTION_LIFE,
+                expires_at=self.now() + life,
             )
 
     async def pending(self, seller: Seller) -> Question | None:
@@ -56,6 +62,26 @@ class SqlConversations:
                 )
             )
         return _to_question(row)
+
+    async def settle(self, seller: Seller, message_id: int) -> None:
+        """That message of hers was the answer: nothing is asked any more."""
+        async with self.db.write() as session:
+            await session.execute(
+                update(ConversationRow)
+                .where(*_hers(seller))
+                .values(
+                    kind=ANSWERED, value=str(message_id), message_id=None, expires_at=self.now()
+                )
+            )
+
+    async def answered(self, seller: Seller, message_id: int) -> bool:
+        """Whether that message of hers was the answer to the last question."""
+        answer = ConversationRow.kind == ANSWERED, ConversationRow.value == str(message_id)
+        async with self.db.read() as session:
+            found = await session.scalar(
+                select(ConversationRow.user_id).where(*_hers(seller), *answer)
+            )
+        return found is not None
 
     async def clear(self, seller: Seller) -> None:
         """Nothing is asked any more."""

@@ -30,6 +30,20 @@ async def test_a_question_of_long_ago_is_no_longer_asked(store: Store) -> None:
     assert await store.conversations.pending(seller) is None
 
 
+async def test_an_answer_that_is_handled_once_more_is_known(store: Store) -> None:
+    seller = await store.seller()
+    question = Question("field", (await store.draft(seller)).id, 7, "price")
+    await store.conversations.ask(seller, question)
+    assert not await store.conversations.answered(seller, 8)
+    await store.conversations.settle(seller, 8)
+    assert await store.conversations.answered(seller, 8)
+    assert not await store.conversations.answered(seller, 9)
+    assert await store.conversations.pending(seller) is None
+    assert await store.conversations.lapsed(seller, 7) is None
+    await store.conversations.ask(seller, question)
+    assert await store.conversations.pending(seller) == question
+
+
 async def test_a_notice_is_told_once_per_key(store: Store) -> None:
     seller = await store.seller()
     post = store.notices.post
