@@ -31,8 +31,8 @@ def greeting(
     rows: tuple[tuple[Button, ...], ...] = ()
     if waiting:
         parts.append(
-            phrases.n("📝 <b>{count} listing</b> waits for you.",
-                      "📝 <b>{count} listings</b> wait for you.", waiting)
+            phrases.n("📝 <b>{count}</b> listing waits for you.",
+                      "📝 <b>{count}</b> listings wait for you.", waiting)
         )  # fmt: skip
         show = phrases.label("📝 Show it") if waiting == 1 else phrases.label("📝 Show them")
         rows = ((Button(show, "waiting"),),)

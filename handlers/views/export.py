@@ -32,10 +32,14 @@ def caption(phrases: Phrases, number: int, *, last: bool) -> str:
     parts = [
         head,
         phrases.t(
-            "• <b>photos</b>: clean, as buyers see them\n"
-            "• <b>originals</b>: as you sent them. They may tell where they were taken: think"
+            "• <b>{photos}</b>: clean, as buyers see them\n"
+            "• <b>{originals}</b>: as you sent them. They may tell where they were taken: think"
             " before you pass them on.\n"
-            "• <b>products.csv</b> opens in a spreadsheet, <b>products.json</b> is for programs"
+            "• <b>{table}</b> opens in a spreadsheet, <b>{record}</b> is for programs",
+            photos="photos",
+            originals="originals",
+            table="products.csv",
+            record="products.json",
         ),
     ]
     return "\n\n".join(parts)

@@ -6,6 +6,8 @@ Owns the words. Does not own the menu of commands (handlers/menu).
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 
+MORE = "\n/privacy · /forget_me · /cancel"
+
 
 def help_(phrases: Phrases) -> Message:
     """Four examples to copy, then the ways around."""
@@ -24,8 +26,8 @@ def help_(phrases: Phrases) -> Message:
         phrases.t(
             "/listings your products · /stats your numbers\n"
             "/settings what holds for all · /accounts your shops\n"
-            "/export everything to keep · /language\n"
-            "/privacy · /forget_me · /cancel"
-        ),
+            "/export everything to keep · /language to change it"
+        )
+        + MORE,
     ]
     return Message("\n\n".join(parts))

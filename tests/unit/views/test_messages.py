@@ -40,7 +40,8 @@ def spoken(phrases: Phrases, word: str) -> Iterator[tuple[str, Message]]:
     yield "disconnected", chat.disconnected(phrases)
     yield "privacy", chat.privacy(phrases)
     yield "languages", chat.languages(phrases)
-    yield "forget", chat.forget_confirmation(phrases)
+    yield "forget", chat.forget_confirmation(phrases, by_invitation=True)
+    yield "greeting, waiting", chat.greeting(word, (), URL, phrases, 2)
     for problem in PhotoProblem:
         yield problem, Message(answers.photo_problem(problem, phrases))
     for intake in IntakeProblem:
