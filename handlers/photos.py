@@ -2,7 +2,7 @@
 
 from telegram import Message as TelegramMessage
 
-from handlers import presses
+from handlers import gallery, presses
 from handlers.corrections import source_of
 from handlers.desk import Desk
 from handlers.gateway import FileTooBigError
@@ -43,7 +43,9 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
             source=source_of(seller, message.message_id),
             album=message.media_group_id,
             caption=message.caption,
-            to=await desk.cards.by_message(seller, quoted.message_id) if quoted else None,
+            to=await gallery.meant(
+                desk, seller, quoted.message_id if quoted else None, worded=bool(message.caption)
+            ),
         )
     except FileTooBigError:
         return answers.photo_problem(PhotoProblem.TOO_BIG_FILE, phrases)
@@ -51,6 +53,7 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
         return answers.photo_problem(error.reason, phrases)
     except IntakeError as error:
         return answers.intake_problem(error, phrases) if error.first else None
+    await gallery.joined(desk, seller, joined.product_id)
     if joined.status in REVIEWED and joined.first:
         await _show_again(desk, seller, joined)
     return _why_another(joined, phrases)

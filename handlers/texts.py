@@ -15,6 +15,7 @@ from handlers import (
     connect,
     dashboard,
     fields,
+    gallery,
     late,
     remake,
     settings,
@@ -85,6 +86,9 @@ async def take(words: Words, asked: Question | None) -> None:
         await TAKES[asked.kind](Answer(desk, seller, asked, words.text, words.message_id))
     elif await _too_late(words, asked):
         return
+    elif asked is not None and asked.kind == gallery.PHOTOS:
+        await over(desk, seller, asked)
+        await take(words, None)
     elif not await changing.bare(_telling(words)):
         await condense.sentence(desk, seller, words.text, words.message_id)
 

@@ -57,8 +57,10 @@ class SqlGallery:
                 step,
                 photo_id,
             )
-            moved = order and await move(session, self.now(), *seen, **_repaired(product))
-            if not order or not moved:
+            if order is None:
+                return False
+            moved = await move(session, self.now(), *seen, **_repaired(product))
+            if moved is None:
                 return False
             if step is Step.REMOVE:
                 gone = next(photo for photo in photos if photo.id == photo_id)

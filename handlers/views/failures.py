@@ -30,7 +30,7 @@ SENTENCES = {
     "description_refused": msg("MercadoLibre does not accept this description."),
     "photos_refused": msg(
         "MercadoLibre does not accept these photos: each needs more than 500 pixels on one side."
-        " Please send the product again with larger ones."
+        " Add larger ones, or remove those that are too small."
     ),
     "attributes_missing": msg("MercadoLibre wants to know more about the product."),
     "size_chart_refused": msg(
@@ -49,7 +49,7 @@ REPAIRS = {
     Repair.EDIT_TITLE: msg("✏️ Change the title"),
     Repair.EDIT_PRICE: msg("✏️ Change the price"),
     Repair.EDIT_DESCRIPTION: msg("✏️ Change the description"),
-    Repair.ADD_PHOTOS: msg("🗑 Discard and start again"),
+    Repair.ADD_PHOTOS: msg("📷 Change the photos"),
     Repair.REGENERATE: msg("🔄 Prepare it again"),
 }
 

@@ -192,7 +192,7 @@ _REPAIRS = {
     Repair.EDIT_TITLE: (Action.FIELD, "title"),
     Repair.EDIT_PRICE: (Action.FIELD, "price"),
     Repair.EDIT_DESCRIPTION: (Action.FIELD, "description"),
-    Repair.ADD_PHOTOS: (Action.DISCARD, ""),
+    Repair.ADD_PHOTOS: (Action.SHOW, "photos"),
     Repair.REGENERATE: (Action.REGENERATE, ""),
 }
 

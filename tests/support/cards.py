@@ -16,8 +16,10 @@ from handlers.views.failures import SENTENCES
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 from services.editing import VersionNote
+from services.gallery import name_of
 from services.listings.confidence import combine
 from services.listings.content import (
+    MAX_PHOTOS,
     Attribute,
     Category,
     Condition,
@@ -100,9 +102,10 @@ GENDER = Missing(id="GENDER", name="Género", options=GENDERS)
 COLOR = Missing(id="COLOR", name="Color")
 
 
-def photo(position: int) -> Photo:
+def photo(position: int, *, side: int = 800) -> Photo:
     """A stored photo."""
-    return Photo(UUID(int=position), position, "o", "a/clean.jpg", 800, 800, 9, "f", position == 0)
+    key = "a/clean.jpg"
+    return Photo(UUID(int=position), position, "o", key, side, side, 9, "f", position == 0)
 
 
 def product(status: ProductStatus = ProductStatus.READY, **changes: object) -> Product:
@@ -145,7 +148,15 @@ def every_card() -> dict[str, Shown]:
     """One card for each state, by a name that tells which."""
     return {
         name: shown
-        for part in (_collecting, _at_work, _reviewed, _looked_into, _failed, _published)
+        for part in (
+            _collecting,
+            _at_work,
+            _reviewed,
+            _looked_into,
+            _photographed,
+            _failed,
+            _published,
+        )
         for name, shown in part()
     }
 
@@ -239,6 +250,23 @@ def _looked_into() -> Iterator[tuple[str, Shown]]:
     yield "proposal", Shown(ready, "proposal", proposal=Proposal(3, other))
     yield "proposal, in part", Shown(ready, "proposal", proposal=Proposal(3, other, "y más lindo"))
     yield "proposal, answered", Shown(ready, "proposal")
+
+
+def _photographed() -> Iterator[tuple[str, Shown]]:
+    """The photos: all of them, and one large."""
+    ready, removed = product(), (photo(20),)
+    for count in (0, 1, 6, MAX_PHOTOS):
+        several = replace(ready, photos=tuple(photo(place) for place in range(count)))
+        yield f"photos, {count}", Shown(several, "photos")
+        yield f"photos, {count}, one removed", Shown(replace(several, removed=removed), "photos")
+    mixed = (photo(0, side=1600), photo(1), photo(2, side=480))
+    for number, one in enumerate(mixed, 1):
+        screen = f"photo:{name_of(one)}"
+        yield f"photo {number} of 3", Shown(replace(ready, photos=mixed), screen)
+    yield "photos, one too small", Shown(replace(ready, photos=mixed), "photos")
+    alone = replace(ready, photos=mixed[:1])
+    yield "photo alone", Shown(alone, f"photo:{name_of(mixed[0])}")
+    yield "photo that is gone", Shown(ready, f"photo:{name_of(mixed[2])}")
 
 
 def _failed() -> Iterator[tuple[str, Shown]]:

@@ -1,0 +1,170 @@
+"""The photos of a listing: all of them as a numbered sheet, and one large.
+
+Owns the layout of both. Does not own the drawing of the sheet (services/photos).
+"""
+
+from handlers.callbacks import Action
+from handlers.views.buttons import on
+from handlers.views.message import Button, Message
+from handlers.views.paging import back_to
+from handlers.views.phrases import Phrases
+from handlers.views.scene import Scene, Screen
+from services.gallery import Step, name_of, named
+from services.listings.content import MAX_PHOTOS
+from services.lore import Needs
+from services.photos.ports import SMALL_LONG_SIDE, SMALL_SIDE, too_small
+from services.products import Photo
+
+IN_A_ROW = 5
+
+ADVISED_SIDE = 1200
+"""From this many pixels on both sides MercadoLibre shows a photo at its best:
+https://developers.mercadolibre.com.ar/es_ar/trabajar-con-imagenes"""
+
+Rows = tuple[tuple[Button, ...], ...]
+
+
+def _photos(scene: Scene) -> Message:
+    """All photos, with a button for each."""
+    product, phrases, photos = scene.product, scene.phrases, scene.product.photos
+    lines = [_count(scene)]
+    if photos:
+        lines.append(phrases.t("Tap a number to see it large, move it or remove it."))
+    small = [str(number) for number, photo in enumerate(photos, 1) if _is_small(photo)]
+    if small:
+        listed = ", ".join(small)
+        lines.append(phrases.t("⚠️ Too small for MercadoLibre: {numbers}", numbers=listed))
+    lines.append(_room(scene))
+    numbers = [
+        on(product, f"{number} ⚠️" if _is_small(photo) else str(number), Action.SHOW,
+           f"photo.{name_of(photo)}")
+        for number, photo in enumerate(photos, 1)
+    ]  # fmt: skip
+    rows: Rows = (
+        *(tuple(numbers[at : at + IN_A_ROW]) for at in range(0, len(numbers), IN_A_ROW)),
+        *_more(scene),
+        back_to(scene),
+    )
+    keys = tuple(photo.clean_key for photo in photos)
+    if len(keys) > 1:
+        return Message("\n".join(lines), rows, sheet=keys)
+    return Message("\n".join(lines), rows, photo_key=next(iter(keys), None))
+
+
+def _count(scene: Scene) -> str:
+    phrases, count = scene.phrases, len(scene.product.photos)
+    if count == 0:
+        return phrases.t("<b>No photos yet.</b>")
+    return phrases.n(
+        "<b>{count} photo</b>: it is the cover.",
+        "<b>{count} photos</b>: number 1 is the cover.",
+        count,
+    )
+
+
+def _limit(scene: Scene) -> int:
+    """The most photos that a listing takes, in its category where that is known."""
+    schema = scene.lore.schema
+    return min(MAX_PHOTOS, schema.max_pictures) if schema else MAX_PHOTOS
+
+
+def _room(scene: Scene) -> str:
+    phrases, count, limit = scene.phrases, len(scene.product.photos), _limit(scene)
+    if count > limit:
+        return phrases.t("⚠️ MercadoLibre takes {limit} photos here: remove some.", limit=limit)
+    if count == limit:
+        return phrases.t("That is as many as a listing takes.")
+    return phrases.t("A listing takes up to {limit}.", limit=limit)
+
+
+def _more(scene: Scene) -> Rows:
+    """Adding photos and bringing the last removed one back, as far as there is room."""
+    product, phrases = scene.product, scene.phrases
+    row: list[Button] = []
+    if len(product.photos) < _limit(scene):
+        row.append(on(product, phrases.label("➕ Add photos"), Action.ASK, "photos"))
+    if product.removed and len(product.photos) < MAX_PHOTOS:
+        last = f"{Step.RESTORE}.{name_of(product.removed[-1])}"
+        row.append(on(product, phrases.label("↩️ Undo removing"), Action.PHOTO, last))
+    return (tuple(row),) if row else ()
+
+
+def _photo(scene: Scene) -> Message:
+    """One photo large, what the marketplace makes of it, and what can be done with it."""
+    phrases, photos = scene.phrases, scene.product.photos
+    photo = named(photos, scene.word)
+    if photo is None:
+        return _photos(scene)
+    place, count = photos.index(photo), len(photos)
+    head = phrases.t("<b>Photo {number} of {count}</b>", number=place + 1, count=count)
+    lines = [head if place else f"{head} · ⭐ {phrases.t('the cover')}", _size(photo, phrases)]
+    if count == 1:
+        lines.append(phrases.t("To remove it, add another one first: a listing needs a photo."))
+    rows = (*_moves(scene, photo), *_way_out(scene, photo))
+    return Message("\n".join(lines), rows, photo_key=photo.clean_key)
+
+
+def _size(photo: Photo, phrases: Phrases) -> str:
+    """Its size, and whether the marketplace takes it."""
+    width, height = phrases.number(photo.width), phrases.number(photo.height)
+    size = phrases.t("{width} × {height} pixels", width=width, height=height)
+    if _is_small(photo):
+        wanted = phrases.t(
+            "⚠️ Too small: MercadoLibre wants {short} on each side and more than {long} on one.",
+            short=SMALL_SIDE,
+            long=SMALL_LONG_SIDE,
+        )
+        return f"{size}\n{wanted}"
+    taken = phrases.t("✓ MercadoLibre takes it.")
+    if min(photo.width, photo.height) >= ADVISED_SIDE:
+        return f"{size}\n{taken}"
+    better = phrases.t("Sharper still from {side} on each side.", side=phrases.number(ADVISED_SIDE))
+    return f"{size}\n{taken} {better}"
+
+
+def _moves(scene: Scene, photo: Photo) -> Rows:
+    """The places that it can go to."""
+    product, phrases = scene.product, scene.phrases
+    place, last = product.photos.index(photo), len(product.photos) - 1
+    rows: list[tuple[Button, ...]] = []
+    if place > 0:
+        rows.append((_step(scene, photo, phrases.label("⭐ Make it the cover"), Step.COVER),))
+    row: list[Button] = []
+    if place > 0:
+        row.append(_step(scene, photo, phrases.label("◀ Move earlier"), Step.EARLIER))
+    if place < last:
+        row.append(_step(scene, photo, phrases.label("Move later ▶"), Step.LATER))
+    return (*rows, tuple(row)) if row else tuple(rows)
+
+
+def _way_out(scene: Scene, photo: Photo) -> Rows:
+    """Taking it out, and back to all of them."""
+    product, phrases = scene.product, scene.phrases
+    back = (on(product, phrases.label("← All photos"), Action.SHOW, "photos"),)
+    if len(product.photos) == 1:
+        add = on(product, phrases.label("➕ Add photos"), Action.ASK, "photos")
+        return (add,), back
+    return (_step(scene, photo, phrases.label("🗑 Remove"), Step.REMOVE),), back
+
+
+def _step(scene: Scene, photo: Photo, label: str, step: Step) -> Button:
+    return on(scene.product, label, Action.PHOTO, f"{step}.{name_of(photo)}")
+
+
+def _is_small(photo: Photo) -> bool:
+    return too_small(photo.width, photo.height)
+
+
+def photos_question(room: int, phrases: Phrases) -> str:
+    """What she is asked to send."""
+    return phrases.n(
+        "Send me {count} photo more: it joins this product.",
+        "Send me up to {count} photos more: they join this product.",
+        room,
+    )
+
+
+SCREENS = {
+    "photos": Screen(_photos, lambda _: Needs(schema=True)),
+    "photo": Screen(_photo),
+}
