@@ -117,7 +117,7 @@ class ErrandRunner:
             await errands.done(errand)
 
     async def _again(self, errand: Errand, after: float, error: str) -> None:
-        if errand.tries < TRIES_MAX:
+        if errand.tries + 1 < TRIES_MAX:
             await self._tools.errands.postpone(errand, after)
             return
         log.warning("errand_given_up", kind=errand.kind.value, error=error)
