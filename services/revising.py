@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 import structlog
 
@@ -27,7 +28,7 @@ from services.listings.edits import (
 from services.listings.schema import AttributeSpec, CategorySchema
 from services.listings.tags import tag
 from services.lore import PATIENCE_SECONDS
-from services.marketplaces.port import Catalogue
+from services.marketplaces.port import Account
 from services.outcomes import RefusedError, SellerMustActError, TryLaterError
 from services.products import Product
 from services.reviewing import Outcome
@@ -51,6 +52,14 @@ _UNREADABLE = {
 }
 
 
+class Schemas(Protocol):
+    """What an edit asks of a marketplace's catalogue."""
+
+    async def schema(self, account: Account, category_id: str) -> CategorySchema:
+        """Settings and attributes of a category (cached)."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class Revising:
     """The use case. `product` is hers and as she saw it: a change holds only at its revision.
@@ -59,7 +68,7 @@ class Revising:
     versions: Versions
     cards: Cards
     accounts: Accounts
-    catalogue: Catalogue
+    schemas: Schemas
     read_price: PriceReader
     read_term: TermReader
 
@@ -155,7 +164,7 @@ class Revising:
             return None
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self.catalogue.schema(shop, category.id)
+                return await self.schemas.schema(shop, category.id)
         except (TryLaterError, SellerMustActError, RefusedError, TimeoutError) as error:
             log.warning("schema_missing", category=category.id, error=type(error).__name__)
             return None
