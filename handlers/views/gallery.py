@@ -29,7 +29,7 @@ def _photos(scene: Scene) -> Message:
     product, phrases, photos = scene.product, scene.phrases, scene.product.photos
     lines = [_count(scene)]
     if photos:
-        lines.append(phrases.t("Tap a number to see it large, move it or remove it."))
+        lines.append(phrases.t("Tap a number to see, move or remove it."))
     small = [str(number) for number, photo in enumerate(photos, 1) if _is_small(photo)]
     if small:
         listed = ", ".join(small)
@@ -41,7 +41,7 @@ def _photos(scene: Scene) -> Message:
         for number, photo in enumerate(photos, 1)
     ]  # fmt: skip
     rows: Rows = (
-        *(tuple(numbers[at : at + IN_A_ROW]) for at in range(0, len(numbers), IN_A_ROW)),
+        *_even(numbers),
         *_more(scene),
         back_to(scene),
     )
@@ -49,6 +49,13 @@ def _photos(scene: Scene) -> Message:
     if len(keys) > 1:
         return Message("\n".join(lines), rows, sheet=keys)
     return Message("\n".join(lines), rows, photo_key=next(iter(keys), None))
+
+
+def _even(buttons: list[Button]) -> Rows:
+    """As few rows as will do, all of about the same length."""
+    rows = -(-len(buttons) // IN_A_ROW)
+    length = -(-len(buttons) // max(rows, 1)) or 1
+    return tuple(tuple(buttons[at : at + length]) for at in range(0, len(buttons), length))
 
 
 def _count(scene: Scene) -> str:
@@ -131,9 +138,9 @@ def _moves(scene: Scene, photo: Photo) -> Rows:
         rows.append((_step(scene, photo, phrases.label("⭐ Make it the cover"), Step.COVER),))
     row: list[Button] = []
     if place > 0:
-        row.append(_step(scene, photo, phrases.label("◀ Move earlier"), Step.EARLIER))
+        row.append(_step(scene, photo, phrases.label("‹ Move earlier"), Step.EARLIER))
     if place < last:
-        row.append(_step(scene, photo, phrases.label("Move later ▶"), Step.LATER))
+        row.append(_step(scene, photo, phrases.label("Move later ›"), Step.LATER))
     return (*rows, tuple(row)) if row else tuple(rows)
 
 
