@@ -6,14 +6,21 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from telegram.constants import BotCommandLimit, BotDescriptionLimit
 
 from bot import catalogues
+from bot.i18n import Languages
+from handlers.gateway import ANSWER_MAX
+from handlers.menu import commands, description
 from handlers.views.message import CAPTION_MAX, visible
 from services.sellers import LANGUAGES
 
 ROOT = Path(__file__).parents[2]
 NOT_WORDS = re.compile(r"\{[a-z_]+\}|<[^>]*>|[^\w]|\d")
 CALLS = frozenset(catalogues.KEYWORDS)
+
+EMPTY_CHAT = description(Languages.load().phrases("en"))
+"""The one label that is longer: it has a limit of its own."""
 
 FORMAL_OR_TU = re.compile(
     r"\b(toca|envía|manda|mándame|escribe|elige|revisa|copia|pega|prueba|puedes|tienes"
@@ -53,6 +60,43 @@ def test_the_marketplace_is_called_as_it_calls_itself(language: str, foreign: st
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_message_fits_a_caption_with_room_to_spare(language: str) -> None:
     assert max(visible(text) for _, text in translations(language)) < CAPTION_MAX // 2
+
+
+def plain(names: frozenset[str]) -> set[str]:
+    """The texts that the code takes by these calls: labels are buttons, alerts and menu lines."""
+    found: set[str] = set()
+    for folder in catalogues.SOURCES:
+        for path in (ROOT / folder).rglob("*.py"):
+            for call in _messages(ast.parse(path.read_text(encoding="utf-8"))):
+                called = call.func
+                name = called.attr if isinstance(called, ast.Attribute) else "msg"
+                if name in names and isinstance(call.args[0], ast.Constant):
+                    found.add(str(call.args[0].value))
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_button_alert_or_menu_line_is_over_telegrams_limit(language: str) -> None:
+    """An alert is the shortest of the three that a label may become, but for the line of an
+    empty chat."""
+    labels = plain(frozenset({"label"}))
+    longest = {
+        one: other
+        for one, other in translations(language)
+        if one in labels and len(other) > ANSWER_MAX and one != EMPTY_CHAT
+    }
+    assert longest == {}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_menu_and_the_empty_chat_are_within_telegrams_limits(language: str) -> None:
+    said = Languages.load().phrases(language)
+    assert 0 < len(description(said)) <= BotDescriptionLimit.MAX_DESCRIPTION_LENGTH
+    menu = commands(said, admin=True)
+    assert len(menu) <= BotCommandLimit.MAX_COMMAND_NUMBER
+    for command in menu:
+        assert 0 < len(command.description) <= BotCommandLimit.MAX_DESCRIPTION
+    assert len({command.description for command in menu}) == len(menu)
 
 
 def test_every_message_is_where_the_tool_can_see_it() -> None:
