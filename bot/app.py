@@ -251,15 +251,8 @@ def _connecting(house: House) -> Connecting | None:
     return Connecting(store.connect_links, house.market.authorizer, store.notices, store.versions)
 
 
-async def _desk(
-    stack: AsyncExitStack,
-    house: House,
-    engine: Engine,
-    connecting: Connecting | None,
-    poke: Callable[[], None],
-) -> Desk:
-    store, settings = house.store, house.settings
-
+def _forgetting(house: House, engine: Engine) -> Callable[[Forgotten], Awaitable[None]]:
+    """Deletes what an erased seller left outside the database."""
     slots = asyncio.Semaphore(ERASED_AT_ONCE)
 
     async def erase(key: str) -> None:
@@ -269,6 +262,18 @@ async def _desk(
     async def forget(left: Forgotten) -> None:
         await engine.forget(left.product_ids)
         await asyncio.gather(*map(erase, left.blob_keys))
+
+    return forget
+
+
+async def _desk(
+    stack: AsyncExitStack,
+    house: House,
+    engine: Engine,
+    connecting: Connecting | None,
+    poke: Callable[[], None],
+) -> Desk:
+    store, settings = house.store, house.settings
 
     async def stop(product: Product) -> None:
         await engine.cancel("generate", product.id, product.attempt)
@@ -319,7 +324,7 @@ async def _desk(
         shops=store.shops,
         poke=poke,
         stop=stop,
-        forget=forget,
+        forget=_forgetting(house, engine),
     )
 
 

@@ -118,8 +118,8 @@ def language_screen(phrases: Phrases) -> Message:
         for code, name in LANGUAGE_NAMES.items()
     ]
     head = phrases.label(_LANGUAGE_NAME)
-    text = f"<b>{escape(head)}</b>\n{phrases.t(_LANGUAGE_EXPLAINED)}"
-    return Message(text, (*((button,) for button in buttons), _back(phrases)))
+    lines = [f"<b>{escape(head)}</b>", phrases.t(_LANGUAGE_EXPLAINED)]
+    return Message("\n".join(lines), (*((button,) for button in buttons), _back(phrases)))
 
 
 def saved(part: Wishes, wishes: Preferences, phrases: Phrases) -> str:
