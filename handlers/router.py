@@ -23,7 +23,7 @@ from telegram.ext import (
     filters,
 )
 
-from handlers import corrections, photos, presses, start, texts, voice
+from handlers import corrections, photos, presses, start, texts, voice, words
 from handlers.callbacks import decode
 from handlers.desk import Desk
 from handlers.gateway import UncertainError, UnreachableError
@@ -102,7 +102,7 @@ class Router:
     def _command(self, command: Command) -> Callable[[Update, Context], Coroutine[Any, Any, None]]:
         async def handle(update: Update, _: Context) -> None:
             seller = await self._seller(update)
-            await self._desk.conversations.clear(seller)
+            await words.withdraw(self._desk, seller)
             message = _message(update)
             rest = (message.text or "").partition(" ")[2]
             said = Said(self._desk, seller, rest.strip(), message.message_id)

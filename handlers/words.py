@@ -88,6 +88,14 @@ async def posed(press: LoosePress, kind: str) -> Question | None:
     return asked if asked is not None and asked.kind == kind else None
 
 
+async def withdraw(desk: Desk, seller: Seller) -> None:
+    """Nothing is asked any more: the question leaves the chat."""
+    asked = await desk.conversations.pending(seller)
+    await desk.conversations.clear(seller)
+    if asked is not None and asked.message_id is not None:
+        await desk.gateway.delete(seller.telegram_id, asked.message_id)
+
+
 async def over(desk: Desk, seller: Seller, question: Question) -> None:
     """A question is done with: it leaves the chat, unless something else is asked already."""
     if question.message_id is None:
