@@ -22,7 +22,7 @@ from services.lore import Needs
 OPTIONS_SHOWN = 24
 """Options as buttons; a longer list is asked as text and matched against it."""
 
-BLURB_SHOWN = 90
+BLURB_SHOWN = 70
 PATH_SHOWN = 60
 STOCKS = (1, 2, 3, 5, 10)
 
