@@ -14,6 +14,7 @@ from handlers import (
     kin,
     preview,
     remake,
+    stopping,
     versions,
 )
 from handlers.callbacks import Action, Press
@@ -48,6 +49,7 @@ DEEDS: dict[Action, Deed] = {
     **versions.DEEDS,
     **remake.DEEDS,
     **kin.DEEDS,
+    **stopping.DEEDS,
     **gallery.DEEDS,
     Action.ASK: _ask,
 }
@@ -64,7 +66,8 @@ async def press(desk: Desk, seller: Seller, pressed: Press) -> str:
         await bring_down(desk, seller, product)
         return ""
     deed = DEEDS.get(pressed.action)
-    if deed is None or product.revision != pressed.revision:
+    stale = product.revision != pressed.revision and pressed.action not in stopping.STANDING
+    if deed is None or stale:
         outcome = Outcome.STALE
     else:
         outcome = await deed(Visit(desk, seller, product, pressed))

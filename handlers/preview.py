@@ -32,19 +32,6 @@ async def _retry(visit: Visit) -> Outcome:
     return await visit.desk.reviewing.retry(visit.seller, visit.product.id, visit.press.revision)
 
 
-async def _cancel(visit: Visit) -> Outcome:
-    """Stop the run that is under way."""
-    product = visit.product
-    done = await visit.desk.versions.cancel(visit.seller, product.id, visit.press.revision)
-    if done:
-        await visit.desk.stop(product)
-    return done_or_stale(done)
-
-
-async def _resume(visit: Visit) -> Outcome:
-    return await visit.desk.reviewing.resume(visit.seller, visit.product.id, visit.press.revision)
-
-
 async def _connect(visit: Visit) -> Outcome:
     """A preview that was drawn before she had a shop needs none any more."""
     ready = visit.product.status is ProductStatus.READY
@@ -72,8 +59,6 @@ DEEDS: dict[Action, Deed] = {
     Action.CONFIRM: _confirm,
     Action.REGENERATE: _regenerate,
     Action.RETRY: _retry,
-    Action.CANCEL: _cancel,
-    Action.RESUME: _resume,
     Action.CONNECT: _connect,
     Action.DISCARD: _discard,
     Action.DISCARD_YES: _discard_yes,

@@ -86,7 +86,7 @@ def working(product: Product, going: Going | None, phrases: Phrases) -> Message:
         more = phrases.n("+{count} photo", "+{count} photos", product.late)
         lines.append(f"📷 <b>{more}</b>")
     lines.extend(_time(going, phrases))
-    rows = ((on(product, phrases.label("✖️ Cancel"), Action.CANCEL),),)
+    rows = ((on(product, phrases.label("✖️ Cancel"), Action.CANCEL, str(product.attempt)),),)
     return Message("\n".join(lines), rows, photo_key(product))
 
 
