@@ -61,14 +61,20 @@ class Telling:
         await self.desk.say(self.seller, Message(text), reply_to=self.message_id)
 
     async def settled(self, outcome: Outcome) -> None:
-        """What was asked is answered: both leave the chat. Her own message stays."""
+        """What was asked is answered: both leave the chat. What she said of her own accord stays
+        there, and isn't taken once more should the process die now."""
+        desk, seller = self.desk, self.seller
         if self.asked is not None:
-            answer = Answer(self.desk, self.seller, self.asked, self.text, self.message_id)
+            answer = Answer(desk, seller, self.asked, self.text, self.message_id)
             await answer.settled(outcome)
-        elif outcome is Outcome.STALE:
-            phrases = self.desk.phrases_for(self.seller)
-            await self.say(phrases.t("That listing has moved on; nothing was changed."))
-        self.desk.poke()
+            return
+        if outcome is Outcome.STALE:
+            await self.say(
+                desk.phrases_for(seller).t("That listing has moved on; nothing was changed.")
+            )
+        if await desk.conversations.pending(seller) is None:
+            await desk.conversations.settle(seller, self.message_id)
+        desk.poke()
 
 
 async def ask(desk: Desk, seller: Seller, product_id: UUID, text: str) -> None:

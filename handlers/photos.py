@@ -1,8 +1,10 @@
 """Photos arriving: single, in albums, compressed or as files, or as a reply to a card."""
 
+from uuid import UUID
+
 from telegram import Message as TelegramMessage
 
-from handlers import gallery, presses
+from handlers import condense, gallery, presses
 from handlers.corrections import source_of
 from handlers.desk import Desk
 from handlers.gateway import FileTooBigError
@@ -52,11 +54,23 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
     except PhotoRefusedError as error:
         return answers.photo_problem(error.reason, phrases)
     except IntakeError as error:
+        if message.caption and error.joined is not None:
+            await _offer_short(desk, seller, message.caption, message.message_id, error.joined)
+            return None
         return answers.intake_problem(error, phrases) if error.first else None
     await gallery.joined(desk, seller, joined.product_id)
     if joined.status in REVIEWED and joined.first:
         await _show_again(desk, seller, joined)
     return _why_another(joined, phrases)
+
+
+async def _offer_short(
+    desk: Desk, seller: Seller, caption: str, message_id: int, product_id: UUID
+) -> None:
+    """A caption that is too long for its product, which keeps the words that it has already."""
+    product = await desk.products.get(seller.organization_id, product_id)
+    wordless = product is not None and product.prompt is None
+    await condense.offer(desk, seller, caption, message_id, product_id if wordless else None)
 
 
 async def _show_again(desk: Desk, seller: Seller, joined: Joined) -> None:

@@ -60,6 +60,8 @@ async def text(
 ) -> None:
     """Take what she wrote. While a recording of hers waits for her yes, that is its correction
     when she was asked for one, or replies to it."""
+    if await desk.conversations.answered(seller, message_id):
+        return  # handled before, and the process died on the way out
     words = Words(desk, seller, said, message_id, reply_to)
     pending = await desk.conversations.pending(seller)
     spoken = heard(pending)

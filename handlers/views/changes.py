@@ -101,7 +101,7 @@ def _proposal(scene: Scene) -> Message | None:
     if unclear:
         said = clipped(unclear, UNCLEAR_SHOWN)
         foot.append(phrases.t("🤔 This I did not understand: “{text}”", text=said))
-    foot += [phrases.t("⚠️ {note}", note=clipped(note, NOTE_SHOWN)) for note in notes[:NOTES_MAX]]
+    foot += [f"⚠️ {escape(clipped(note, NOTE_SHOWN))}" for note in notes[:NOTES_MAX]]
     lines = difference_lines(found, scene.content, proposal.content, phrases)
     rows: tuple[tuple[Button, ...], ...] = (
         (on(product, phrases.label("✅ Change it"), Action.ACCEPT),),

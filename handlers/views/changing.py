@@ -4,7 +4,7 @@ Owns these messages. Does not own before and after (handlers/views/changes).
 """
 
 from collections.abc import Sequence
-from html import unescape
+from html import escape, unescape
 
 from handlers.views import answers
 from handlers.views.changes import PART_NAMES
@@ -35,7 +35,7 @@ def not_understood(understood: Understood, phrases: Phrases) -> str:
     if understood.unclear:
         said = one_line(understood.unclear, SAID_SHOWN)
         lines.append(phrases.t("🤔 I did not understand “{text}”.", text=said))
-    lines += [phrases.t("⚠️ {note}", note=note) for note in _notes(understood, phrases)]
+    lines += [f"⚠️ {escape(note)}" for note in _notes(understood, phrases)]
     lines.append(phrases.t("Say it like this: “lower it to 15000” or “set size 42”."))
     return "\n".join(lines)
 
@@ -59,7 +59,7 @@ def _note(refusal: Refusal, phrases: Phrases) -> str:
 
 def which(text: str, candidates: Sequence[Recent], phrases: Phrases) -> Message:
     """Which listing her words are about, or that they are a new product's."""
-    said = phrases.t("“{text}”", text=one_line(text, SAID_SHOWN))
+    said = f"“{escape(one_line(text, SAID_SHOWN))}”"
     ask = phrases.t("<b>Which one do you mean?</b>")
     listed = [
         (Button(one_line(f"📝 {one.title}", BUTTON_MAX), f"which:{one.product_id.hex}"),)

@@ -1,9 +1,11 @@
 """Voice notes: heard, shown for correction, and then as if she had written them."""
 
+import asyncio
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
 import pytest
+from aiohttp import web
 
 from sandbox.telegram import Message, Seller
 from tests.support.pictures import photos
@@ -127,6 +129,46 @@ async def test_a_spoken_wish_changes_the_listing_on_show(hearing: tuple[Stage, S
     await emma.press(await asked(emma, "bajalo"), "✅ Right")
     proposal = await emma.wait_for_text("Shall I change this?", PATIENCE)
     assert "15,000" in proposal.text
+
+
+async def test_she_sees_that_somebody_listens(
+    hearing: tuple[Stage, StandIn], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handlers.sight.SIGN_SECONDS", 0.05)
+    stage, groq = hearing
+    emma = stage.seller()
+    signs: list[int] = []
+
+    async def slow() -> web.StreamResponse:
+        async with asyncio.timeout(PATIENCE):
+            while emma.actions().count("typing") < 3:
+                await asyncio.sleep(0.01)
+        signs.append(emma.actions().count("typing"))
+        return await heard("Vendo bici Venzo rodado 29")()
+
+    groq.replies = [slow]
+    await emma.send_voice(NOTE)
+    await asked(emma, "Vendo bici")
+    assert signs == [3]
+
+
+async def test_a_reply_to_a_card_may_be_spoken(hearing: tuple[Stage, StandIn]) -> None:
+    stage, groq = hearing
+    groq.replies = [heard("bajalo a 9 mil")]
+    emma = stage.seller()
+    await stage.connect(emma)
+    shoes = await stage.preview(emma)
+    await emma.send_photos(photos(1), "Bicicleta MTB Venzo rodado 29 usada, $150.000")
+    bicycle = await emma.wait_for(
+        lambda m: m.id > shoes.id and any(b.data.startswith("edit:") for b in m.buttons), PATIENCE
+    )
+    await emma.send_voice(NOTE, reply_to=shoes)
+    await emma.press(await asked(emma, "bajalo"), "✅ Right")
+    proposal = await emma.wait_for_text("Shall I change this?", PATIENCE)
+    assert "85,000" in proposal.text
+    untouched = emma.current(bicycle)
+    assert untouched is not None
+    assert "150,000" in untouched.text
 
 
 async def test_when_nobody_can_listen_now_she_can_try_again(
