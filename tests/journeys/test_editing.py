@@ -1,5 +1,7 @@
 """Her hand on the listing: fields and terms by buttons and in writing, as the buyer gets them."""
 
+from sandbox.mercadolibre.catalogue import Catalogue
+from sandbox.mercadolibre.faults import Answer
 from tests.support.cardwork import turn
 from tests.support.stage import PATIENCE, Stage
 
@@ -85,3 +87,24 @@ async def test_refurbished_goods_ask_for_their_warranty_on_the_preview(stage: St
     await turn(stage, emma, "❓ Warranty", "90 days or more")
     await turn(stage, emma, "1 year by the factory", "· Refurbished ·")
     await emma.wait_for_button("✅ Publish", PATIENCE)
+
+
+async def test_the_currency_is_hers_where_the_category_takes_several(stage: Stage) -> None:
+    category = Catalogue().describe("MLA109027")
+    assert category is not None
+    category["settings"]["currencies"] = ["ARS", "USD"]
+    stage.world.market.faults.add("GET /categories/MLA109027", Answer(200, category), times=99)
+    emma = stage.seller()
+    await stage.connect(emma)
+    await stage.preview(emma)
+    await turn(stage, emma, "✏️ Edit", "What shall we change?")
+    await turn(stage, emma, "Price", "Another currency")
+    await stage.tap(emma, "USD")
+    await emma.wait_for_text("Write the price in USD", PATIENCE)
+    await emma.wait_for_button("❓ Price", PATIENCE)
+    await emma.send_text("caro")
+    await emma.wait_for_text("could not read a price", PATIENCE)
+    await emma.send_text("120")
+    priced = await emma.wait_for_button("✅ Publish", PATIENCE)
+    assert "120" in priced.text
+    assert "85,000" not in priced.text
