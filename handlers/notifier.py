@@ -168,6 +168,10 @@ class CardKeeper:
         product = await tools.products.get(seller.organization_id, card.product_id)
         if product is None:
             return
+        going = product.status is ProductStatus.PUBLISHING and card.status == product.status
+        if going and await self._in_batch(product):  # the report tells how far it is
+            await tools.cards.postpone(card, wait_seconds=EDIT_EVERY_SECONDS)
+            return
         self._pace.saw(card, product)
         message = draw(product, card.screen, await self._known(card, seller, product),
                        tools.phrases_for(seller))  # fmt: skip

@@ -55,33 +55,31 @@ class SqlStatistics:
     async def add(self, spent: Mapping[Spent, Effort]) -> None:
         """Add to each product's, in one transaction; one that was forgotten is passed over."""
         async with self.db.write() as session:
-            there = await session.scalars(
-                select(ProductRow.id)
+            there = await session.execute(
+                select(ProductRow.organization_id, ProductRow.id)
                 .where(ProductRow.id.in_([each.product_id for each in spent]))
                 .with_for_update(key_share=True)
             )
-            kept = set(there)
-            for (organization_id, product_id), effort in spent.items():
-                if product_id in kept:
-                    await _add(session, organization_id, product_id, effort)
+            for row in there.all():
+                whose = Spent(*row)
+                if whose in spent:
+                    await _add(session, whose, spent[whose])
 
 
-async def _add(
-    session: AsyncSession, organization_id: UUID, product_id: UUID, effort: Effort
-) -> None:
-    row = await session.get(EffortRow, product_id, with_for_update=True)
+async def _add(session: AsyncSession, whose: Spent, effort: Effort) -> None:
+    row = await session.get(EffortRow, whose.product_id, with_for_update=True)
     if row is None:
         fresh = await insert_once(
             session,
             EffortRow,
-            product_id=product_id,
-            organization_id=organization_id,
+            product_id=whose.product_id,
+            organization_id=whose.organization_id,
             taps=effort.taps,
             messages=effort.messages,
         )
         if fresh:
             return
-        row = await session.get_one(EffortRow, product_id, with_for_update=True)
+        row = await session.get_one(EffortRow, whose.product_id, with_for_update=True)
     row.taps += effort.taps
     row.messages += effort.messages
 

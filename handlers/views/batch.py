@@ -99,7 +99,9 @@ def review(shown: Review, phrases: Phrases) -> Message:
     marks = [_mark(each, shown.quick_above) for each in reviewed]
     for number, (each, mark) in enumerate(zip(reviewed, marks, strict=True), 1):
         lines.append(f"<b>{number}</b> {mark} {_named(each.candidate.content, phrases)}")
-    lines += ["", " · ".join(phrases.t(LEGEND[mark]) for mark in LEGEND if mark in marks)]
+    lines.append("")
+    if any(mark != MARKS[ReviewFlow.QUICK] for mark in marks):
+        lines.append(" · ".join(phrases.t(LEGEND[mark]) for mark in LEGEND if mark in marks))
     if len(accounts) == 1:
         lines.append(_account(accounts[0], phrases))
     if not sure and accounts:

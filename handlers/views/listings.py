@@ -187,13 +187,9 @@ def _turns(page: Page, place: Place) -> Iterator[tuple[Button, ...]]:
 
 def _filters(page: Page, place: Place, phrases: Phrases) -> Iterator[tuple[Button, ...]]:
     """The shelves that have something, but for the one on show; none when there is one alone."""
-    others = [
-        shelf
-        for shelf in Shelf
-        if shelf is not place.shelf and page.counts[shelf] not in (0, page.counts[place.shelf])
-    ]
-    if place.shelf is not Shelf.ALL and Shelf.ALL not in others and page.counts[Shelf.ALL]:
-        others.insert(0, Shelf.ALL)
+    counts, everything = page.counts, page.counts[Shelf.ALL]
+    same = everything if place.shelf is Shelf.ALL else 0
+    others = [s for s in Shelf if s is not place.shelf and counts[s] not in (0, same)]
     buttons = [
         Button(
             phrases.label(FILTERS[shelf], count=phrases.number(page.counts[shelf])),
