@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import ColumnElement, delete, select, update
+from sqlalchemy import ColumnElement, delete, select
 
 from services.conversations import QUESTION_LIFE, Question
 from services.sellers import Seller
@@ -66,12 +66,16 @@ class SqlConversations:
     async def settle(self, seller: Seller, message_id: int) -> None:
         """That message of hers was the answer: nothing is asked any more."""
         async with self.db.write() as session:
-            await session.execute(
-                update(ConversationRow)
-                .where(*_hers(seller))
-                .values(
-                    kind=ANSWERED, value=str(message_id), message_id=None, expires_at=self.now()
-                )
+            await upsert(
+                session,
+                ConversationRow,
+                {"user_id": seller.id},
+                organization_id=seller.organization_id,
+                product_id=None,
+                kind=ANSWERED,
+                value=str(message_id),
+                message_id=None,
+                expires_at=self.now(),
             )
 
     async def answered(self, seller: Seller, message_id: int) -> bool:

@@ -95,6 +95,15 @@ async def test_the_same_message_handled_twice_makes_the_same_proposal(
     assert [d.after for d in differences(complete(), first.content)] == ["76500"]
 
 
+async def test_words_of_her_own_accord_are_known_when_they_come_once_more(store: Store) -> None:
+    seller = await store.seller()
+    assert not await store.conversations.answered(seller, 5)
+    await store.conversations.settle(seller, 5)
+    assert await store.conversations.answered(seller, 5)
+    assert not await store.conversations.answered(seller, 6)
+    assert await store.conversations.pending(seller) is None
+
+
 async def test_a_version_that_came_meanwhile_refuses_the_proposal(
     store: Store, changing: Changing, proposals: SqlProposals
 ) -> None:
