@@ -6,7 +6,7 @@ Owns the words. Does not own the menu of commands (handlers/menu).
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 
-MORE = "\n/privacy · /forget_me · /cancel"
+MORE = "\n/language · /privacy · /forget_me · /cancel"
 
 
 def help_(phrases: Phrases) -> Message:
@@ -24,9 +24,11 @@ def help_(phrases: Phrases) -> Message:
         phrases.t("🗂 Several things at once: one album each, one after the other."),
         phrases.t("↩️ A photo sent as a reply to a card joins that product."),
         phrases.t(
-            "/listings your products · /stats your numbers\n"
-            "/settings what holds for all · /accounts your shops\n"
-            "/export everything to keep · /language to change it"
+            "/listings your products\n"
+            "/stats your numbers\n"
+            "/settings what holds for every listing\n"
+            "/accounts your shops\n"
+            "/export a copy of everything"
         )
         + MORE,
     ]

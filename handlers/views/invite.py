@@ -21,7 +21,7 @@ def made(invited: Sequence[Invited], link_of: Callable[[str], str], phrases: Phr
         len(invited),
         days=INVITATION_LIFE.days,
     )
-    links = [f"<code>{one.mark}</code> · {link_of(one.code)}" for one in invited]
+    links = [f"<code>{one.mark}</code>\n{link_of(one.code)}" for one in invited]
     row = (Button(phrases.label("📋 Open invitations"), "invites"),)
     return Message("\n\n".join([head, *links]), (row,))
 
@@ -41,7 +41,7 @@ def standing(invitations: Sequence[Invitation], phrases: Phrases) -> Message:
 
 
 def _revoke(one: Invitation, phrases: Phrases) -> str:
-    return phrases.label("✖ {mark} · ends {ago}", mark=one.mark, ago=phrases.ago(one.expires_at))
+    return phrases.label("🗑 {mark} · ends {ago}", mark=one.mark, ago=phrases.ago(one.expires_at))
 
 
 def everybody(phrases: Phrases) -> Message:
