@@ -15,6 +15,7 @@ from handlers.views.card import Known, draw
 from handlers.views.failures import SENTENCES
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
+from handlers.views.progress import Going
 from services.editing import VersionNote
 from services.gallery import name_of
 from services.listings.confidence import combine
@@ -138,9 +139,10 @@ class Shown:
     lore: Lore = field(default_factory=Lore)
     proposal: Proposal | None = None
     preferences: Preferences = field(default_factory=Preferences)
+    going: Going | None = None
 
     def drawn(self, phrases: Phrases) -> Message:
-        known = Known(self.accounts, self.lore, self.preferences, self.proposal)
+        known = Known(self.accounts, self.lore, self.preferences, self.proposal, self.going)
         return draw(self.product, self.screen, known, phrases)
 
 
@@ -168,6 +170,10 @@ def _collecting() -> Iterator[tuple[str, Shown]]:
         yield f"{status}, photos", Shown(replace(bare, prompt=None))
         yield f"{status}, words", Shown(replace(bare, photos=()))
         yield f"{status}, nothing", Shown(replace(bare, photos=(), prompt=None))
+    kin = replace(bare, status=ProductStatus.UPLOADING, kin_id=UUID(int=7))
+    yield "kin", Shown(replace(kin, prompt=None))
+    yield "kin, words", Shown(kin)
+    yield "stopped", Shown(replace(bare, status=ProductStatus.UPLOADING, stopped=True))
 
 
 def _at_work() -> Iterator[tuple[str, Shown]]:
@@ -176,6 +182,15 @@ def _at_work() -> Iterator[tuple[str, Shown]]:
         sent = publication(PublicationStatus.SENDING)
         shown = product(ProductStatus.PUBLISHING, stage=stage, publication=sent)
         yield f"publishing {stage}", Shown(shown)
+    slow = product(ProductStatus.PROCESSING, stage=Stage.WRITE, late=2)
+    yield "processing, photos came late", Shown(slow, going=Going(8, 20))
+    yield "processing, longer than usual", Shown(slow, going=Going(4000, 0.7))
+    late = product(
+        ProductStatus.PUBLISHING,
+        stage=Stage.SEND,
+        publication=publication(PublicationStatus.SENDING),
+    )
+    yield "publishing, longer than usual", Shown(late, going=Going(99, 12))
     lost = publication(PublicationStatus.UNKNOWN)
     yield "publishing, lost", Shown(product(ProductStatus.PUBLISHING, publication=lost))
     yield "discarded", Shown(product(ProductStatus.DISCARDED))
@@ -210,6 +225,7 @@ def _reviewed() -> Iterator[tuple[str, Shown]]:
         )
     yield "choose, answered since", Shown(ready, "choose:m0")
     yield "discard", Shown(ready, "discard")
+    yield "words changed", Shown(ready, "reworded")
 
 
 def _looked_into() -> Iterator[tuple[str, Shown]]:
