@@ -134,7 +134,10 @@ async def test_who_was_forgotten_needs_a_new_invitation(invited: Stage) -> None:
     await joao.wait_for_text("a new invitation", SOON)
     await invited.tap(joao, "🗑 Yes, erase everything")
     await joao.wait_for_text("Everything is erased", PATIENCE)
-    assert "used already" in (await answer(joao, await joao.start(payload))).text
+    stopped = await answer(joao, await joao.start(payload))
+    assert "used already" in stopped.text
+    assert (await joao.press_data(stopped, "settings").answered(SOON)).text == ""
+    assert joao.messages()[-1].id == stopped.id  # an old button does nothing
     await joao.start(other)
     await joao.wait_for(lambda m: "You are in" in m.text, SOON)
 

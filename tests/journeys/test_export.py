@@ -11,6 +11,8 @@ import pytest
 
 from sandbox.telegram import ApiError, Message, Seller
 from services.archive import PartsPacker
+from services.outcomes import TryLaterError
+from storage.blobs.local import LocalBlobs
 from tests.support.pictures import photos
 from tests.support.stage import COMPLETE, PATIENCE, Stage
 
@@ -125,4 +127,21 @@ async def test_who_blocked_the_bot_meanwhile_gets_it_when_she_is_back(stage: Sta
     await emma.block_bot()
     await emma.unblock_bot()
     await emma.start()
+    await archive(emma)
+
+
+async def test_an_archive_that_can_not_be_packed_is_told_in_the_end(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    emma = stage.seller()
+    await stage.preview(emma, count=1)
+
+    async def silent(_blobs: LocalBlobs, _key: str) -> bytes:
+        raise TryLaterError("blob folder", after=0.01)
+
+    monkeypatch.setattr(LocalBlobs, "get", silent)
+    await emma.send_text("/export")
+    await emma.wait_for_text("send /export again", PATIENCE)
+    monkeypatch.undo()
+    await emma.send_text("/export")
     await archive(emma)
