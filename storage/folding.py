@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Function, SQLColumnExpression, and_, func
+from sqlalchemy import ColumnElement, SQLColumnExpression, and_, func
 
 SQLITE_FUNCTION = "folded"
 
@@ -31,18 +31,16 @@ def fold(text: str | None) -> str:
     return (text or "").translate(_TABLE).lower()
 
 
-def holding(
-    columns: Sequence[SQLColumnExpression[Any]], words: str, *, sqlite: bool
-) -> ColumnElement[bool]:
-    """Every one of the words stands somewhere in the columns, be it inside a longer one."""
+def folded_text(columns: Sequence[SQLColumnExpression[Any]], *, sqlite: bool) -> ColumnElement[str]:
+    """The columns in one text as it is compared."""
     text: ColumnElement[str] = func.coalesce(columns[0], "")
     for column in columns[1:]:
         text = text + " " + func.coalesce(column, "")
-    compared = _folded(text, sqlite=sqlite)
-    return and_(*(compared.contains(word, autoescape=True) for word in fold(words).split()))
-
-
-def _folded(text: ColumnElement[str], *, sqlite: bool) -> Function[str]:
     if sqlite:
         return func.folded(text)
     return func.lower(func.translate(text, "".join(_LETTERS) + _MARKS, "".join(_LETTERS.values())))
+
+
+def holding(folded: ColumnElement[str], words: str) -> ColumnElement[bool]:
+    """Every one of the words stands somewhere in the text, be it inside a longer one."""
+    return and_(*(folded.contains(word, autoescape=True) for word in fold(words).split()))

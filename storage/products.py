@@ -1,6 +1,7 @@
 """Products as they are read (the port `services.products.Products`)."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from services.listings.status import ProductStatus, PublicationStatus
 from services.products import SHELVES, Page, Product, Shelf, Summary
 from services.sellers import Seller
 from storage.database import Database
-from storage.folding import holding
+from storage.folding import folded_text, holding
 from storage.snapshots import load_product
 from storage.tables import ContentRow, ImageRow, ProductRow, PublicationRow
 
@@ -37,16 +38,12 @@ class SqlProducts:
     ) -> Page:
         """Her organisation's products on a shelf, newest first, without discarded ones; a search
         looks at title, prompt and SKU."""
-        where = self._where(seller, words)
-        counting = select(ProductRow.status, func.count()).where(*where).group_by(ProductRow.status)
-        onshelf = select(ProductRow.id).where(*where, ProductRow.status.in_(SHELVES[shelf]))
-        if words:
-            counting = counting.outerjoin(ContentRow, ON_SHOW)
-            onshelf = onshelf.outerjoin(ContentRow, ON_SHOW)
-        ids = onshelf.order_by(*NEWEST_FIRST).offset(offset).limit(limit)
         async with self.db.read() as session:
-            by_status = {row[0]: row[1] for row in await session.execute(counting)}
-            found = (await session.scalars(ids)).all()
+            if words:
+                by_status, found = await self._search(session, seller, shelf, words)
+                found = found[offset : offset + limit]
+            else:
+                by_status, found = await _newest(session, seller, shelf, offset, limit)
             rows = await load_summaries(session, seller.organization_id, found)
         counts = {
             shelf: sum(by_status.get(status, 0) for status in statuses)
@@ -54,15 +51,52 @@ class SqlProducts:
         }
         return Page(tuple(rows.values()), counts)
 
-    def _where(self, seller: Seller, words: str) -> tuple[ColumnElement[bool], ...]:
-        hers = (
-            ProductRow.organization_id == seller.organization_id,
-            ProductRow.status != ProductStatus.DISCARDED,
-        )
-        if not words:
-            return hers
+    async def _search(
+        self, session: AsyncSession, seller: Seller, shelf: Shelf, words: str
+    ) -> tuple[Mapping[str, int], Sequence[UUID]]:
+        """How many match by status, and those on the shelf, newest first: one look at each."""
         columns = (ContentRow.title, ProductRow.prompt, ContentRow.body["sku"].as_string())
-        return *hers, holding(columns, words, sqlite=self.db.is_sqlite)
+        text = folded_text(columns, sqlite=self.db.is_sqlite).label("text")
+        mine = (
+            select(ProductRow.id, ProductRow.status, ProductRow.created_at, text)
+            .outerjoin(ContentRow, ON_SHOW)
+            .where(*_hers(seller))
+            .cte("mine")
+            .prefix_with("MATERIALIZED", dialect="postgresql")  # folded once, not for each word
+        )
+        matching = (
+            select(mine.c.id, mine.c.status)
+            .where(holding(mine.c.text, words))
+            .order_by(mine.c.created_at.desc(), mine.c.id.desc())
+        )
+        matches = (await session.execute(matching)).all()
+        found = [product_id for product_id, status in matches if status in SHELVES[shelf]]
+        return Counter(status for _, status in matches), found
+
+
+async def _newest(
+    session: AsyncSession, seller: Seller, shelf: Shelf, offset: int, limit: int
+) -> tuple[Mapping[str, int], Sequence[UUID]]:
+    """How many she has by status, and the newest on the shelf."""
+    counting = (
+        select(ProductRow.status, func.count()).where(*_hers(seller)).group_by(ProductRow.status)
+    )
+    newest = (
+        select(ProductRow.id)
+        .where(*_hers(seller), ProductRow.status.in_(SHELVES[shelf]))
+        .order_by(*NEWEST_FIRST)
+        .offset(offset)
+        .limit(limit)
+    )
+    by_status = {row[0]: row[1] for row in await session.execute(counting)}
+    return by_status, (await session.scalars(newest)).all()
+
+
+def _hers(seller: Seller) -> tuple[ColumnElement[bool], ...]:
+    return (
+        ProductRow.organization_id == seller.organization_id,
+        ProductRow.status != ProductStatus.DISCARDED,
+    )
 
 
 def cover_key() -> ScalarSelect[str]:

@@ -15,6 +15,7 @@ from pathlib import Path
 
 from tests.benchmarks.answers import Latency, measure_answers
 from tests.benchmarks.inbox import Throughput, measure_inbox
+from tests.benchmarks.listings import PRODUCTS, PageTime, measure_listings
 from tests.benchmarks.presses import measure_presses
 
 CORES = 2
@@ -28,7 +29,8 @@ def main() -> int:
         answers = asyncio.run(measure_answers(Path(folder)))
         presses = asyncio.run(measure_presses(Path(folder)))
         inboxes = asyncio.run(measure_inbox(Path(folder)))
-    text = table(answers, presses, inboxes, cores)
+        pages = asyncio.run(measure_listings(Path(folder)))
+    text = table(answers, presses, inboxes, cores) + paged(pages)
     RESULTS.mkdir(parents=True, exist_ok=True)
     (RESULTS / "results.txt").write_text(text)
     figures = {
@@ -36,6 +38,7 @@ def main() -> int:
         "answers": [asdict(row) for row in answers],
         "presses": [asdict(row) for row in presses],
         "inbox": [asdict(row) for row in inboxes],
+        "listings": [asdict(row) for row in pages],
     }
     (RESULTS / "results.json").write_text(json.dumps(figures, indent=2) + "\n")
     sys.stdout.write(text)
@@ -68,6 +71,19 @@ def table(
     lines += [
         f"{row.engine:44}{row.written_per_second:8.0f}{row.handled_per_second:8.0f}"
         for row in inboxes
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def paged(rows: list[PageTime]) -> str:
+    """How long a seller of many products waits for a page of her list."""
+    lines = [
+        "",
+        f"A page of {PRODUCTS} listings, from the store:",
+        f"{'':44}{'p50 ms':>8}{'max':>8}",
+    ]
+    lines += [
+        f"{row.engine + ', ' + row.page:44}{row.median_ms:8.0f}{row.worst_ms:8.0f}" for row in rows
     ]
     return "\n".join(lines) + "\n"
 
