@@ -1,12 +1,17 @@
 """The details of a listing: attributes of every kind, another category, and old buttons."""
 
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
 from handlers.callbacks import Action
 from sandbox.mercadolibre.faults import Answer
 from sandbox.telegram import Seller
 from services.listings.tags import tag
 from tests.support.cardwork import data_of, press, turn
 from tests.support.pictures import photos
-from tests.support.stage import COMPLETE, PATIENCE, Stage
+from tests.support.stage import COMPLETE, PATIENCE, Stage, bot_inside, open_stage
 
 PHONE = "Celular Samsung Galaxy S21 128 GB usado, $350.000"
 
@@ -185,3 +190,27 @@ async def test_old_buttons_change_nothing(stage: Stage) -> None:
     still = emma.current(preview)
     assert still is not None
     assert "filled" in still.text
+
+
+async def test_while_the_marketplace_is_silent_the_question_stays(
+    tmp_path: Path, free_port: Callable[[], int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.marketplaces.mercadolibre.catalogue.SCHEMA_SECONDS", 0.0)
+    async with open_stage(tmp_path, free_port()) as stage, bot_inside(stage):
+        emma = stage.seller()
+        await stage.connect(emma)
+        await stage.preview(emma, PHONE)
+        await turn(stage, emma, "✏️ Edit", "What shall we change?")
+        await turn(stage, emma, "Details", "Page 1 of 2")
+        await turn(stage, emma, "Línea", "Now: Galaxy")
+        await stage.tap(emma, "✍️ Write it")
+        await emma.wait_for(lambda m: m.placeholder is not None, PATIENCE)
+        faults = stage.world.market.faults
+        faults.add("GET /categories/*", Answer(503), times=1_000)
+        said = await stage.tap(emma, "✍️ Write it")
+        assert "not answering" in said.text
+        await emma.send_text("Galaxy S")
+        await emma.wait_for_text("write it again in a moment", PATIENCE)
+        faults.clear()
+        await emma.send_text("Galaxy S")
+        await emma.wait_for_button("Línea: Galaxy S", PATIENCE)
