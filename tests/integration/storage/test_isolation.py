@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from services.conversations import Question
+from services.errands import ErrandKind
 from services.generating import Run
 from services.outcomes import Repair
 from services.products import Failure, Product, Publication, Stage, Summary
@@ -87,6 +88,10 @@ ON_A_READY_PRODUCT: dict[str, Try] = {
     ),
     "publications.resolve": lambda c: c.store.publications.resolve(*c.seen),
     "links.take": lambda c: c.store.links.take("open", c.stranger),
+    "sellers.waiting": lambda c: c.store.sellers.waiting(c.stranger),
+    "errands.waiting": lambda c: c.store.errands.waiting(c.stranger, ErrandKind.EXPORT),
+    "exports.page": lambda c: c.store.exports.page(c.stranger, None, 9),
+    "shops.of": lambda c: c.store.shops.of(c.stranger.organization_id),
     "sellers.forget": lambda c: c.store.sellers.forget(c.stranger),
 }
 
@@ -138,6 +143,7 @@ async def test_a_strangers_id_opens_no_door_to_a_product(store: Store) -> None:
     ready = await store.ready(victim, complete(category=None))
     (card, *_) = await store.cards.due(10, 30)
     assert card.seller == victim
+    await store.errands.ask(victim, ErrandKind.EXPORT, {}, key="export")
     await store.links.open(victim, "open", "verifier", store.clock().replace(year=2030))
     await _fruitless(store, ON_A_READY_PRODUCT, ready, publication)
 
