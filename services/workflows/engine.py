@@ -4,6 +4,7 @@ Owns DBOS's settings (docs/decisions/0002-dbos.md) and the queues. Does not own 
 """
 
 import asyncio
+import logging
 import sqlite3
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,7 @@ from dbos import (
     DBOSConfig,
     DBOSPortableJSONSerializer,
     SetWorkflowID,
+    error,
 )
 
 from services.generating import Flow
@@ -80,6 +82,7 @@ class Engine:
             log_level="WARNING",
             notification_listener_polling_interval_sec=LISTENER_POLL_SECONDS,
         )
+        logging.getLogger("dbos").addFilter(_unless_cancelled)
         DBOS(config=config)
         DBOS.launch()
         for flow in FLOWS:
@@ -132,6 +135,12 @@ class Engine:
         loop = asyncio.get_running_loop()
         await loop.run_in_executor(pool, partial(DBOS.destroy, destroy_registry=False))
         loop.set_default_executor(pool)
+
+
+def _unless_cancelled(record: logging.LogRecord) -> bool:
+    """A run that its seller cancelled is no error of ours."""
+    raised = record.exc_info[1] if record.exc_info else None
+    return not isinstance(raised, error.DBOSAwaitedWorkflowCancelledError)
 
 
 def _write_ahead(path: Path) -> None:

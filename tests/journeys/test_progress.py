@@ -1,6 +1,7 @@
 """While work lasts she sees that it does, can stop it, and finds its news where she looks."""
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator, Callable
 from datetime import timedelta
 from functools import partialmethod
@@ -118,7 +119,7 @@ async def test_a_photo_sent_while_the_listing_is_written_is_counted(stage: Stage
 
 
 async def test_a_cancelled_model_call_is_left_alone_and_its_answer_changes_nothing(
-    thinking: tuple[Stage, StandIn],
+    thinking: tuple[Stage, StandIn], caplog: pytest.LogCaptureFixture
 ) -> None:
     stage, gemini = thinking
     slow = Slow()
@@ -142,6 +143,7 @@ async def test_a_cancelled_model_call_is_left_alone_and_its_answer_changes_nothi
     preview = await emma.wait_for_button("✏️ Edit", PATIENCE)
     assert preview.id == stopped.id
     assert len(gemini.requests) == 2
+    assert [r for r in caplog.records if r.levelno >= logging.ERROR] == []
 
 
 async def test_cancelling_a_second_run_leads_back_to_the_preview(stage: Stage) -> None:
