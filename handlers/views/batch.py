@@ -156,8 +156,7 @@ def report(rows: Sequence[Summary], phrases: Phrases) -> Message:
         lines.append("▰" * filled + "▱" * (BAR - filled))
     lines += [_tally(counts, phrases), ""]
     for number, (row, state) in enumerate(zip(rows, states, strict=True), 1):
-        words = phrases.label("📝 Not sent") if state == "left" else status_words(row, phrases)
-        lines.append(f"<b>{number}</b> {escape(name_of(row, phrases, TITLE_SHOWN))} · {words}")
+        lines.append(f"<b>{number}</b> {_outcome(row, state, phrases)}")
     if left:
         lines += ["", _left_out(left, phrases)]
     buttons: list[tuple[Button, ...]] = [
@@ -198,6 +197,15 @@ def _state(row: Summary) -> str:
             return "stopped"
         case _:
             return "left"
+
+
+def _outcome(row: Summary, state: str, phrases: Phrases) -> str:
+    """A sign and the title; in words only what the tally above doesn't say."""
+    words = phrases.label("📝 Not sent") if state == "left" else status_words(row, phrases)
+    sign, _, said = words.partition(" ")
+    told = state not in ("left", "live") or row.publication_status is PublicationStatus.ACTIVE
+    title = name_of(row, phrases, TITLE_SHOWN)
+    return escape(f"{sign} {title}" if told else f"{sign} {title} · {said}")
 
 
 def _headline(counts: Counter[str], sent: int, phrases: Phrases) -> str:
@@ -245,7 +253,13 @@ def _named(content: Content, phrases: Phrases) -> str:
     title = one_line(content.title.value, TITLE_SHOWN) or phrases.label("no words yet")
     if content.price is None:
         return escape(title)
-    return escape(f"{title} · {phrases.money(Money.of(content.price.value, content.currency))}")
+    price = phrases.money(Money.of(content.price.value, content.currency))
+    return escape(f"{title} {_unbroken(f'· {price}')}")
+
+
+def _unbroken(text: str) -> str:
+    """Kept on one line."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def _total(contents: Iterable[Content], phrases: Phrases) -> str:
@@ -290,8 +304,10 @@ def _numbers(ids: Iterable[UUID]) -> Iterator[tuple[Button, ...]]:
         Button(str(number), encode(Press(Action.OPEN, product_id, 0)))
         for number, product_id in enumerate(ids, 1)
     ]
-    for at in range(0, len(buttons), ROW):
-        yield tuple(buttons[at : at + ROW])
+    rows = -(-len(buttons) // ROW)
+    width = -(-len(buttons) // max(1, rows))  # six are twice three, not five and one
+    for at in range(0, len(buttons), width or 1):
+        yield tuple(buttons[at : at + width])
 
 
 def _home(phrases: Phrases) -> tuple[Button, ...]:

@@ -30,6 +30,9 @@ TITLE_SHOWN = 60
 ROW = 3
 """Numbers in a row of buttons, like squares in a row of the sheet."""
 
+THIRD_MAX = 10
+"""Characters of a label that a phone shows whole where three share a row."""
+
 REVIEW_FROM = 2
 """Listings to check from which they are reviewed together."""
 
@@ -197,7 +200,8 @@ def _filters(page: Page, place: Place, phrases: Phrases) -> Iterator[tuple[Butto
         )
         for shelf in others
     ]
-    width = 2 if len(buttons) in (2, 4) else ROW
+    short = all(len(button.label) <= THIRD_MAX for button in buttons)
+    width = ROW if short and len(buttons) == ROW else 2
     for at in range(0, len(buttons), width):
         yield tuple(buttons[at : at + width])
 
