@@ -126,16 +126,14 @@ class SqlDrafts:
         words = _Words(prompt, source)
         async with self.db.write() as session:
             await lock_seller(session, seller)
+            spoken = await _spoken(session, seller, source) if source is not None else None
+            if spoken is not None:  # the same message once more
+                return Joined(spoken, opened=False, photos=await photos_of(session, spoken))
             named = await _draft(session, seller, to) if to is not None else None
             if named is not None:
                 await self._touch(session, named, words, correct=True)
                 await tell_apart(session, seller, named.id, self.now())
                 return Joined(named.id, opened=False, photos=await photos_of(session, named.id))
-            newest = await newest_draft(session, seller, self.now())
-            if newest is not None and newest.prompt == prompt:
-                # the same update once more: its draft can't have settled while it waits
-                photos = await photos_of(session, newest.id)
-                return Joined(newest.id, opened=False, photos=photos)
             wordless = await newest_draft(session, seller, self.now(), ProductRow.prompt.is_(None))
             if wordless is None:
                 return Joined(await self._open(session, seller, words), opened=True, photos=0)
@@ -279,6 +277,16 @@ def _wants_photos(product: ProductRow) -> bool:
     failure = product.failure or {}
     stopped = product.status == ProductStatus.FAILED and product.version is not None
     return stopped and failure.get("repair") == Repair.ADD_PHOTOS
+
+
+async def _spoken(session: AsyncSession, seller: Seller, source: str) -> UUID | None:
+    """The product that has its words from that message already, whatever became of it."""
+    return await session.scalar(
+        select(ProductRow.id).where(
+            ProductRow.organization_id == seller.organization_id,
+            ProductRow.prompt_source == source,
+        )
+    )
 
 
 async def _draft(session: AsyncSession, seller: Seller, product_id: UUID) -> ProductRow | None:

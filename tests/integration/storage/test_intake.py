@@ -79,11 +79,31 @@ async def test_words_first_and_the_photos_after(store: Store) -> None:
 async def test_a_sentence_handled_again_after_a_crash_opens_nothing(store: Store) -> None:
     seller = await store.seller()
     await store.drafts.add_photo(seller, photo(), album=None, caption=None)
-    first = await store.drafts.add_prompt(seller, "Un libro, $9.000")
-    again = await store.drafts.add_prompt(seller, "Un libro, $9.000")
-    other = await store.drafts.add_prompt(seller, "Una taza")
+    first = await store.drafts.add_prompt(seller, "Un libro, $9.000", source="1:8")
+    again = await store.drafts.add_prompt(seller, "Un libro, $9.000", source="1:8")
+    other = await store.drafts.add_prompt(seller, "Una taza", source="1:9")
     assert again == first
     assert other.opened
+
+
+async def test_her_yes_to_words_handled_again_when_their_run_has_begun_opens_nothing(
+    store: Store,
+) -> None:
+    seller = await store.seller()
+    await store.drafts.add_photo(seller, photo(), album=None, caption=None)
+    first = await store.drafts.add_prompt(seller, "Un libro, $9.000", source="1:8")
+    store.clock.forward(QUIET_SECONDS + 0.1)
+    assert await store.drafts.settle(MANY) == 1  # a press holds up no draft
+    again = await store.drafts.add_prompt(seller, "Un libro, $9.000", source="1:8")
+    assert (again.product_id, again.opened) == (first.product_id, False)
+
+
+async def test_the_same_words_in_two_messages_are_two_products(store: Store) -> None:
+    seller = await store.seller()
+    first = await store.drafts.add_prompt(seller, "Remera talle M", source="1:8")
+    second = await store.drafts.add_prompt(seller, "Remera talle M", source="1:9")
+    assert second.opened
+    assert second.product_id != first.product_id
 
 
 async def test_an_albums_card_waits_for_its_photos_and_a_single_ones_does_not(store: Store) -> None:
