@@ -127,7 +127,7 @@ class Changing:
         """Keep the listing as it would be, for her yes; False when another version than the one
         that was read is on show, or it isn't hers to change any more."""
         now = await self.products.get(seller.organization_id, product.id)
-        if now is None or product.version is None or now.version != product.version:
+        if now is None or product.version is None:
             return False
         proposal = Proposal(product.version, content, unclear)
         return await self.proposals.propose(seller, now.id, now.revision, proposal)

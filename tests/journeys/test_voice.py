@@ -205,6 +205,17 @@ async def test_where_nobody_hears_writing_is_named(stage: Stage) -> None:
     told = await emma.wait_for_text("Write it to me", PATIENCE)
     assert not told.buttons
     assert len(emma.from_bot()) == 1
+    await emma.send_other("sticker")
+    await emma.wait_for_text("I take photos and text.", PATIENCE)
+
+
+async def test_where_somebody_hears_voice_notes_are_among_what_is_taken(
+    hearing: tuple[Stage, StandIn],
+) -> None:
+    stage, _ = hearing
+    emma = stage.seller()
+    await emma.send_other("location")
+    await emma.wait_for_text("photos, text and voice notes", PATIENCE)
 
 
 async def test_a_restart_between_hearing_and_her_yes_loses_nothing(

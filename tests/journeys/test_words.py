@@ -148,24 +148,18 @@ async def test_what_it_says_already_is_no_change(stage: Stage) -> None:
     assert deed(card, "accept") == ""
 
 
-@pytest.mark.parametrize("words", ["write it again", "escribilo de nuevo", "otra descripción"])
-async def test_a_wish_for_new_words_leads_to_its_buttons(stage: Stage, words: str) -> None:
+async def test_wishes_that_no_edit_fulfils_lead_to_their_buttons(stage: Stage) -> None:
     emma = stage.seller()
     await stage.connect(emma)
     await stage.preview(emma)
-    told = await emma.send_text(words)
-    shown = await emma.wait_for_text("What shall I write anew?", PATIENCE)
-    assert shown.id > told.id
-    assert shown.button("Everything")
-
-
-async def test_a_wish_for_another_category_leads_to_its_buttons(stage: Stage) -> None:
-    emma = stage.seller()
-    await stage.connect(emma)
-    await stage.preview(emma)
+    told = await emma.send_text("escribilo de nuevo")
+    anew = await emma.wait_for_text("What shall I write anew?", PATIENCE)
+    assert anew.id > told.id
+    assert anew.button("Everything")
     told = await emma.send_text("change the category")
-    shown = await emma.wait_for(lambda m: deed(m, "category") != "", PATIENCE)
-    assert shown.id > told.id
+    other = await emma.wait_for(lambda m: deed(m, "category") != "", PATIENCE)
+    assert other.id > told.id
+    await gone(emma, anew)
 
 
 async def test_a_proposal_made_from_an_older_version_changes_nothing(stage: Stage) -> None:

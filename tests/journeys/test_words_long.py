@@ -1,11 +1,13 @@
 """More than 500 characters: a short version is used with her yes, and nothing is cut without it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from sandbox.telegram import Message, Seller
+from storage.conversations import SqlConversations
 from tests.support.pictures import photos
 from tests.support.stage import PATIENCE, Stage, bot_inside, open_stage
 
@@ -94,6 +96,18 @@ async def test_a_restart_between_offer_and_yes_loses_nothing(
             await press.answered(PATIENCE)
             preview = await emma.wait_for_button("✏️ Edit", PATIENCE)
     assert "150,000" in preview.text
+
+
+async def test_an_offer_that_waited_long_still_takes_her_yes(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(SqlConversations.ask, "__kwdefaults__", {"life": timedelta(0)})
+    emma = stage.seller()
+    await emma.send_text(LONG)
+    offer = await offered(emma)
+    await stage.tap(emma, "✅ Use it")
+    await emma.wait_for(lambda m: m.id != offer.id and "Venzo" in m.text, PATIENCE)
+    await gone(emma, offer)
 
 
 async def test_a_button_of_an_earlier_question_says_that_it_is_over(stage: Stage) -> None:
