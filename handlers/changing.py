@@ -69,9 +69,7 @@ class Telling:
             await answer.settled(outcome)
             return
         if outcome is Outcome.STALE:
-            await self.say(
-                desk.phrases_for(seller).t("That listing has moved on; nothing was changed.")
-            )
+            await self.say(desk.phrases_for(seller).t(words.MOVED_ON))
         if await desk.conversations.pending(seller) is None:
             await desk.conversations.settle(seller, self.message_id)
         desk.poke()

@@ -20,7 +20,7 @@ from handlers import (
 from handlers.callbacks import Action, Press
 from handlers.desk import Desk
 from handlers.sight import bring_down
-from handlers.views.phrases import Phrases
+from handlers.views import answers
 from handlers.visit import Deed, Visit
 from services.reviewing import Outcome
 from services.sellers import Seller
@@ -76,18 +76,5 @@ async def press(desk: Desk, seller: Seller, pressed: Press) -> str:
     elif outcome is Outcome.NO_ACCOUNT:
         await connect.connect(desk, seller)
     desk.poke()
-    return _said(outcome, phrases)
-
-
-def _said(outcome: Outcome, phrases: Phrases) -> str:
-    match outcome:
-        case Outcome.DONE | Outcome.NO_ACCOUNT:
-            return ""
-        case Outcome.GAPS:
-            return phrases.label("Something is still missing: see the ❓ buttons.")
-        case Outcome.LIMIT:
-            return phrases.label("I have prepared all I can for you today. Tap again tomorrow.")
-        case Outcome.BUSY:
-            return phrases.label("MercadoLibre is not answering. Please tap again in a moment.")
-        case Outcome.STALE:
-            return phrases.label("The card has changed: here it is, up to date.")
+    said = answers.OUTCOMES.get(outcome)
+    return phrases.label(said) if said else ""

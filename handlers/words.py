@@ -1,7 +1,8 @@
-"""Written words: a pasted address, an answer to what is asked, or a product's sentence.
+"""Asking her to write, and taking what she answers.
 
-Owns finding out what her words are meant for. Does not own what each kind of answer does: the
-conversations register theirs in `TAKES` (handlers/texts).
+Owns asking, the way out, and how a question and its answer leave the chat. Does not own what her
+words are meant for (handlers/texts) nor what each kind of answer does: the conversations register
+theirs in `TAKES`.
 """
 
 from collections.abc import Awaitable, Callable
@@ -9,11 +10,14 @@ from dataclasses import dataclass
 
 from handlers.desk import Desk
 from handlers.loose import Command, LoosePress, Said
+from handlers.views import answers
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases, msg
 from services.conversations import Question
 from services.reviewing import Outcome
 from services.sellers import Seller
+
+MOVED_ON = msg("That listing has moved on; nothing was changed.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,12 +37,12 @@ class Answer:
 
     async def settled(self, outcome: Outcome) -> None:
         """The answer is taken: question and answer leave the chat, for the card shows what they
-        said; or the product moved on meanwhile."""
+        said. One that came to nothing stays there, and she hears why."""
         await self.desk.conversations.settle(self.seller, self.message_id)
         self.desk.poke()
-        if outcome is Outcome.STALE:
-            phrases = self.desk.phrases_for(self.seller)
-            text = phrases.t("That listing has moved on; nothing was changed.")
+        why = MOVED_ON if outcome is Outcome.STALE else answers.OUTCOMES.get(outcome)
+        if why is not None:
+            text = self.desk.phrases_for(self.seller).t(why)
             await self.desk.say(self.seller, Message(text))
             return
         for said in (self.asked.message_id, self.message_id):

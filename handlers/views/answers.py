@@ -1,4 +1,4 @@
-"""Questions that she answers in writing, and clear words when something sent can't be taken."""
+"""Questions that she answers in writing, and clear words when something can't be taken or done."""
 
 from html import escape
 
@@ -9,6 +9,7 @@ from services.listings.content import SKU_MAX, Content
 from services.listings.edits import EditProblem, EditRefusedError, title_limit
 from services.listings.schema import AttributeSpec, ValueType
 from services.photos.ports import PhotoProblem
+from services.reviewing import Outcome
 
 EXAMPLES = 6
 SHOWN_MAX = 3500
@@ -36,6 +37,14 @@ TERM_PROBLEMS = {
     EditProblem.SKU_TEXT: msg("A SKU is one line of {high} characters at most."),
     EditProblem.NOT_EDITABLE: msg("This can't be changed in writing."),
 }
+
+OUTCOMES = {
+    Outcome.GAPS: msg("Something is still missing: see the ❓ buttons."),
+    Outcome.LIMIT: msg("I have prepared all I can for you today. Tap again tomorrow."),
+    Outcome.BUSY: msg("MercadoLibre is not answering. Please tap again in a moment."),
+    Outcome.STALE: msg("The card has changed: here it is, up to date."),
+}
+"""What is said of a tap; the others show on the card."""
 
 
 def photo_problem(problem: PhotoProblem, phrases: Phrases) -> str:

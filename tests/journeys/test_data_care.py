@@ -29,6 +29,19 @@ async def test_the_daily_limit_is_said_kindly_and_nothing_is_lost(
         assert "today" in told.text
 
 
+async def test_an_instruction_beyond_the_daily_limit_is_answered_and_stays_in_the_chat(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    async with open_stage(tmp_path, free_port(), DAILY_GENERATIONS="1") as stage, bot_inside(stage):
+        emma = stage.seller()
+        await stage.preview(emma)
+        await stage.regenerate(emma, "✍️ With an instruction")
+        await emma.wait_for_text("What shall I do differently?", PATIENCE)
+        said = await emma.send_text("Shorter, please")
+        await emma.wait_for_text("for you today", PATIENCE)
+        assert emma.current(said) is not None
+
+
 def runs_kept(home: Path) -> int:
     """How many runs the workflow engine remembers."""
     with closing(sqlite3.connect(home / "workflows.db")) as database:
