@@ -323,7 +323,8 @@ async def test_what_is_unknown_goes_no_other_way_to_the_marketplace(
     retry = decode(first.button(AGAIN).data)
     assert retry is not None
     await emma.send_text("/listings")
-    await stage.tap(emma, "Nike")  # her second way to the card
+    await emma.wait_for_text("1 · Zapatillas Nike", PATIENCE)
+    await stage.tap(emma, "1")  # her second way to the card
     card = await emma.wait_for(lambda m: m.id > first.id and UNKNOWN in m.text, PATIENCE)
     routes = [
         (Action.PUBLISH, ""),

@@ -137,9 +137,12 @@ async def test_her_listings_open_their_cards(stage: Stage) -> None:
     await stage.connect(emma)
     first = await stage.preview(emma)
     await emma.send_text("/listings")
-    await stage.tap(emma, "Nike")
-    again = await emma.wait_for(lambda m: m.has_media and m.id > first.id, PATIENCE)
-    assert again.button("✏️ Edit")
+    await emma.wait_for_text("1 · Zapatillas Nike", PATIENCE)
+    await stage.tap(emma, "1")
+    again = await emma.wait_for(
+        lambda m: m.id > first.id and any("Edit" in b.label for b in m.buttons), PATIENCE
+    )
+    assert again.has_media
     assert emma.current(first) is None
 
 
