@@ -14,6 +14,7 @@ from handlers.views.phrases import msg
 from handlers.words import Answer, Take
 from services.conversations import Question
 from services.products import Page, Shelf
+from services.reviewing import Outcome
 from services.sellers import Seller
 
 SEARCH = "search"
@@ -65,11 +66,8 @@ async def _found(answer: Answer) -> None:
         phrases = answer.desk.phrases_for(answer.seller)
         await answer.again(phrases.t("Write a word of its title, or its SKU."))
         return
-    await answer.desk.conversations.clear(answer.seller)
     await show(answer.desk, answer.seller, place, int(shown) if shown else None)
-    for said in (answer.asked.message_id, answer.message_id):
-        if said is not None:
-            await answer.desk.gateway.delete(answer.seller.telegram_id, said)
+    await answer.settled(Outcome.DONE)
 
 
 COMMANDS = {"listings": Command(_listings, msg("Your listings"))}

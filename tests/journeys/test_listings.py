@@ -68,6 +68,22 @@ async def test_a_search_ignores_accents_and_case_and_its_words_leave_the_chat(
     assert emma.current(again) is None or gone.id == again.id
 
 
+async def test_what_she_looks_for_is_no_product_though_telegram_refuses_the_list_at_first(
+    stage: Stage,
+) -> None:
+    emma = stage.seller()
+    await drafts(emma, ["Lámpara de pie, $5.000", "Mesa ratona, $9.000"])
+    sent = await emma.send_text("/listings")
+    await listed(emma, sent, "Your listings · 2")
+    await stage.tap(emma, "🔎 Search")
+    await emma.wait_for_text("What are you looking for?")
+    stage.world.telegram.faults.flood("editMessageMedia", retry_after=1)
+    await emma.send_text("lampara")
+    await emma.wait_for_text("🔎 “lampara” · 1", PATIENCE)
+    await stage.tap(emma, "✖️ End search")
+    await emma.wait_for_text("Your listings · 2", PATIENCE)
+
+
 async def test_shelves_and_search_survive_a_restart(
     tmp_path: Path, free_port: Callable[[], int]
 ) -> None:
