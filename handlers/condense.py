@@ -52,7 +52,9 @@ async def sentence(
     """A product's words: a draft's by name, else where they belong; too long ones are offered
     short instead, and empty ones asked for. Whether they were taken."""
     try:
-        await desk.intake.sentence(seller, said, source=source_of(seller, message_id), to=to)
+        source = source_of(seller, message_id)
+        joined = await desk.intake.sentence(seller, said, source=source, to=to)
+        desk.efforts.message(seller, joined.product_id)
     except IntakeError as error:
         if error.problem is IntakeProblem.PROMPT_TOO_LONG:
             await offer(desk, seller, said, message_id, to)

@@ -58,6 +58,8 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
             await _offer_short(desk, seller, message.caption, message.message_id, error.joined)
             return None
         return answers.intake_problem(error, phrases) if error.first else None
+    if joined.first:  # an album is one message of hers
+        desk.efforts.message(seller, joined.product_id)
     await gallery.joined(desk, seller, joined.product_id)
     if joined.status in REVIEWED and joined.first:
         await _show_again(desk, seller, joined)

@@ -38,6 +38,8 @@ class Answer:
     async def settled(self, outcome: Outcome) -> None:
         """The answer is taken: question and answer leave the chat, for the card shows what they
         said. One that came to nothing stays there, and she hears why."""
+        if self.asked.product_id is not None:
+            self.desk.efforts.message(self.seller, self.asked.product_id)
         await self.desk.conversations.settle(self.seller, self.message_id)
         self.desk.poke()
         why = MOVED_ON if outcome is Outcome.STALE else answers.OUTCOMES.get(outcome)

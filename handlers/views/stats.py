@@ -93,7 +93,7 @@ def _pace(figures: Figures, phrases: Phrases) -> Iterator[str]:
     )
     if figures.taps_each is not None and figures.messages_each is not None:
         yield phrases.t(
-            "👆 Per listing: <b>{taps}</b> taps, <b>{messages}</b> messages",
+            "👆 Taps per listing: <b>{taps}</b> · messages: <b>{messages}</b>",
             taps=phrases.number(round(figures.taps_each, 1)),
             messages=phrases.number(round(figures.messages_each, 1)),
         )

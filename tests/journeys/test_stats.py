@@ -23,7 +23,7 @@ async def test_numbers_begin_with_the_first_listing_and_count_what_she_did(stage
         )
     await emma.send_text("/stats")
     shown = await emma.wait_for_text("Your numbers", PATIENCE)
-    for part in ("prepared: 3", "published: 3", "1 minute", "Per listing: 2 taps"):
+    for part in ("prepared: 3", "published: 3", "1 minute", "Taps per listing: 2 · messages: 1"):
         assert part in shown.text
     assert "How long did one listing take you before?" in shown.text
 

@@ -136,7 +136,7 @@ def test_her_numbers_on_one_screen() -> None:
         "prepared: 12",
         "published: 8",
         "live: 4 minutes",
-        "3.5 taps, 1.5 messages",
+        "Taps per listing: 3.5 · messages: 1.5",
         "price: 12",
         "Saved so far: about 3 hours",
         "before: 30 minutes each",
