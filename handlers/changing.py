@@ -112,6 +112,8 @@ async def _shown(telling: Telling, product: Product, *, done: bool) -> None:
     await telling.settled(Outcome.DONE if done else Outcome.STALE)
     if not done:
         return
+    if telling.asked is None:
+        telling.desk.efforts.message(telling.seller, product.id)
     # her answer has left the chat, and the card is the last message where it was before
     answers = 1 if telling.asked is not None else 0
     if await telling.desk.cards.below(telling.seller, product.id) > answers:
