@@ -14,7 +14,7 @@ from uuid import UUID
 
 from handlers.callbacks import Action, Press, encode
 from handlers.views.listings import Place, name_of, review_button, status_words
-from handlers.views.message import BUTTON_MAX, Button, Message, one_line
+from handlers.views.message import BUTTON_MAX, Button, Message, one_line, unbroken
 from handlers.views.phrases import Phrases, msg
 from handlers.views.places import flag
 from services.batching import Candidate, Doubt
@@ -254,12 +254,7 @@ def _named(content: Content, phrases: Phrases) -> str:
     if content.price is None:
         return escape(title)
     price = phrases.money(Money.of(content.price.value, content.currency))
-    return escape(f"{title} {_unbroken(f'· {price}')}")
-
-
-def _unbroken(text: str) -> str:
-    """Kept on one line."""
-    return text.replace(" ", "\N{NO-BREAK SPACE}")
+    return escape(f"{title} {unbroken(f'· {price}')}")
 
 
 def _total(contents: Iterable[Content], phrases: Phrases) -> str:

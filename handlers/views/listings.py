@@ -30,6 +30,9 @@ TITLE_SHOWN = 60
 ROW = 3
 """Numbers in a row of buttons, like squares in a row of the sheet."""
 
+SQUARE = 4
+"""Pictures that the sheet shows two by two."""
+
 THIRD_MAX = 10
 """Characters of a label that a phone shows whole where three share a row."""
 
@@ -174,8 +177,9 @@ def _numbers(rows: Iterable[Summary]) -> Iterator[tuple[Button, ...]]:
         Button(str(number), encode(Press(Action.OPEN, row.id, 0)))
         for number, row in enumerate(rows, 1)
     ]
-    for at in range(0, len(buttons), ROW):
-        yield tuple(buttons[at : at + ROW])
+    width = 2 if len(buttons) == SQUARE else ROW
+    for at in range(0, len(buttons), width):
+        yield tuple(buttons[at : at + width])
 
 
 def _turns(page: Page, place: Place) -> Iterator[tuple[Button, ...]]:

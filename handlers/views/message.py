@@ -64,6 +64,11 @@ def one_line(text: str, limit: int = NAME_MAX) -> str:
     return clipped(" ".join(text.split()), limit)
 
 
+def unbroken(text: str) -> str:
+    """`text` kept on one line: "$" never ends a line whose number begins the next."""
+    return text.replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def visible(text: str) -> int:
     """Characters of our HTML that count towards a limit: no tags, and an entity is one."""
     return len(unescape(_TAG.sub("", text)))

@@ -85,19 +85,18 @@ def _main_rows(scene: Scene) -> Rows:
             on(product, phrases.label("🔄 Regenerate"), Action.SHOW, "regenerate"),
         )
     )
-    rows.append(_aside(scene))
-    return tuple(rows)
+    return (*rows, *_aside(scene))
 
 
-def _aside(scene: Scene) -> tuple[Button, ...]:
+def _aside(scene: Scene) -> Rows:
     """What is seldom wanted, small and last."""
     product, phrases = scene.product, scene.phrases
     why = on(product, phrases.label("❔ Why"), Action.SHOW, "why")
     discard = on(product, phrases.label("🗑 Discard"), Action.DISCARD)
     if product.version is None or product.version == 1 or scene.content.provider != BY_SELLER:
-        return why, discard
+        return ((why, discard),)
     back = f"undo.{product.version - 1}"
-    return why, on(product, phrases.label("↩️ Undo"), Action.VERSION, back), discard
+    return (why, on(product, phrases.label("↩️ Undo"), Action.VERSION, back)), (discard,)
 
 
 def _doubts(scene: Scene) -> list[Button]:

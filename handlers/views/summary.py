@@ -12,6 +12,7 @@ from handlers.views.message import (
     TITLE_SHOWN,
     clipped,
     one_line,
+    unbroken,
     visible,
 )
 from handlers.views.phrases import Phrases, msg
@@ -124,9 +125,9 @@ def net_line(scene: Scene) -> list[str]:
         return []
     currency = scene.content.currency
     values = {
-        "net": phrases.money(Money.of(net, currency)),
+        "net": unbroken(phrases.money(Money.of(net, currency))),
         "kind": listing_type_name(cost.listing_type, phrases),
-        "fee": phrases.money(Money.of(cost.fee, currency)) if cost.fee > 0 else "",
+        "fee": unbroken(phrases.money(Money.of(cost.fee, currency))) if cost.fee > 0 else "",
     }
     if cost.fee <= 0:
         return [phrases.t("You get <b>{net}</b> · {kind}, no fee", **values)]

@@ -14,7 +14,7 @@ async def test_the_preview_tells_what_is_left_after_fees(stage: Stage) -> None:
     # 13 % of 85,000 as the marketplace's stand-in takes for a classic listing
     assert "You get" in preview.text
     assert "73,950" in preview.text
-    assert "fee ARS 11,050" in preview.text
+    assert "fee ARS\N{NO-BREAK SPACE}11,050" in preview.text
     await stage.tap(emma, "✅ Publish")
     confirming = await emma.wait_for_text("Publish it?", PATIENCE)
     assert "73,950" in confirming.text
