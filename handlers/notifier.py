@@ -26,6 +26,7 @@ from services.accounts import Accounts
 from services.batching import Batches
 from services.listings.status import ProductStatus
 from services.lore import Lorekeeper
+from services.marketplaces.port import shop_for
 from services.notices import Notice, NoticeKind, Notices
 from services.outcomes import TryLaterError
 from services.preferring import Preferring
@@ -199,9 +200,10 @@ class CardKeeper:
         if product.content is None or product.status not in REVIEWED:
             return Known(accounts, going=self._pace.going(product))
         needs = screens.needs(card.screen)
+        category = product.content.category.id if product.content.category else ""
         return Known(
             accounts,
-            await tools.lorekeeper.gather(seller, product, next(iter(accounts), None), needs),
+            await tools.lorekeeper.gather(seller, product, shop_for(accounts, category), needs),
             await tools.preferring.of(seller.organization_id, seller.id),
             await tools.proposals.of(seller.organization_id, product.id)
             if card.screen == PROPOSAL

@@ -12,7 +12,7 @@ from handlers.views.phrases import Phrases
 from services.listings.content import Content
 from services.listings.preferences import Preferences
 from services.lore import Lore, Needs
-from services.marketplaces.port import Account
+from services.marketplaces.port import Account, shop_for
 from services.products import Product
 from services.proposing import Proposal
 
@@ -35,8 +35,7 @@ class Scene:
     def account(self) -> Account | None:
         """The shop that the listing is made for: the first that sells in its category."""
         category = self.content.category.id if self.content.category else ""
-        fitting = [account for account in self.accounts if account.sells_in(category)]
-        return next(iter(fitting or self.accounts), None)
+        return shop_for(self.accounts, category)
 
 
 Draw = Callable[[Scene], Message | None]

@@ -6,6 +6,7 @@ answers them. Every method may raise `TryLaterError` (a passing fault, surely no
 only `create` may raise `OutcomeUnknownError`.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Protocol
@@ -32,6 +33,11 @@ class Account:
     def sells_in(self, category_id: str) -> bool:
         """Whether the category is of this shop's site: its id begins with the site's."""
         return category_id.startswith(self.site_id)
+
+
+def shop_for(shops: Sequence[Account], category_id: str) -> Account | None:
+    """The first that sells in the category, else the first: there is no category yet."""
+    return next((shop for shop in shops if shop.sells_in(category_id)), next(iter(shops), None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from handlers.callbacks import Action
+from sandbox.mercadolibre import LOJA_SAMPA
 from sandbox.mercadolibre.faults import Answer
 from sandbox.telegram import Seller
 from services.listings.tags import tag
@@ -190,6 +191,15 @@ async def test_old_buttons_change_nothing(stage: Stage) -> None:
     still = emma.current(preview)
     assert still is not None
     assert "filled" in still.text
+
+
+async def test_with_shops_in_two_countries_the_one_that_sells_it_is_asked(stage: Stage) -> None:
+    emma = stage.seller()
+    await stage.connect(emma)
+    await stage.preview(emma, PHONE)
+    await stage.connect(emma, LOJA_SAMPA)
+    await turn(stage, emma, "✏️ Edit", "What shall we change?")
+    await turn(stage, emma, "Details", "Page 1 of 2")
 
 
 async def test_while_the_marketplace_is_silent_the_question_stays(
