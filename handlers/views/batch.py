@@ -95,7 +95,7 @@ def review(shown: Review, phrases: Phrases) -> Message:
     reviewed, accounts = shown.reviewed, shown.accounts
     sure = sum(1 for each in reviewed if each.doubt is None)
     count = f"{len(reviewed)}/{shown.total}" if shown.total > len(reviewed) else shown.total
-    lines = [f"<b>{phrases.t('Ready to check')}</b> · {count}", ""]
+    lines = [phrases.t("<b>Ready to check</b>") + f" · {count}", ""]
     marks = [_mark(each, shown.quick_above) for each in reviewed]
     for number, (each, mark) in enumerate(zip(reviewed, marks, strict=True), 1):
         lines.append(f"<b>{number}</b> {mark} {_named(each.candidate.content, phrases)}")

@@ -104,7 +104,8 @@ def _photo(scene: Scene) -> Message:
         return _photos(scene)
     place, count = photos.index(photo), len(photos)
     head = phrases.t("<b>Photo {number} of {count}</b>", number=place + 1, count=count)
-    lines = [head if place else f"{head} · ⭐ {phrases.t('the cover')}", _size(photo, phrases)]
+    cover = phrases.t("⭐ the cover")
+    lines = [head if place else f"{head} · {cover}", _size(photo, phrases)]
     if count == 1:
         lines.append(phrases.t("To remove it, add another one first: a listing needs a photo."))
     rows = (*_moves(scene, photo), *_way_out(scene, photo))

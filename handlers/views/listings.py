@@ -138,7 +138,8 @@ def listings(page: Page, place: Place, phrases: Phrases) -> Message:
     total = page.counts[place.shelf]
     where = f"{first}–{first + len(page.rows) - 1}/{total}" if total > PAGE else str(total)
     name = phrases.t("🔎 “{words}”", words=place.words) if place.words else None
-    lines = [f"<b>{name or phrases.t(HEADS[place.shelf])}</b> · {where}", ""]
+    head = name or phrases.t(HEADS[place.shelf])
+    lines = [f"<b>{head}</b> · {where}", ""]
     lines += [line for at, row in enumerate(page.rows, 1) for line in _lines(at, row, phrases)]
     rows = [*_review(page, place, phrases), *_numbers(page.rows), *_turns(page, place)]
     rows += [*_filters(page, place, phrases), _search(place, phrases)]

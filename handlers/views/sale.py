@@ -133,7 +133,8 @@ def _block(scene: Scene, cost: Cost) -> str:
     """A type's name, what it means, its fee and what stays of the price."""
     content, phrases = scene.content, scene.phrases
     name = escape(listing_type_name(cost.listing_type, phrases))
-    lines = [f"<b>{name}</b> · {phrases.t(MEANINGS[cost.listing_type])}"]
+    meaning = phrases.t(MEANINGS[cost.listing_type])
+    lines = [f"<b>{name}</b> · {meaning}"]
     if content.price is None:
         return lines[0]
     fee = phrases.money(Money.of(cost.fee, content.currency)) if cost.fee else "0"

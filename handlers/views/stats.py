@@ -49,7 +49,7 @@ def stats(figures: Figures, baseline_minutes: int | None, phrases: Phrases) -> M
         "\n".join(_edits(figures, phrases)),
         "\n".join(_saved(figures, baseline_minutes, phrases)),
     ]
-    text = "\n\n".join([f"<b>{phrases.t('Your numbers')}</b>", *filter(None, parts)])
+    text = "\n\n".join([phrases.t("<b>Your numbers</b>"), *filter(None, parts)])
     return Message(text, () if baseline_minutes else _asking(phrases))
 
 
@@ -107,7 +107,8 @@ def _edits(figures: Figures, phrases: Phrases) -> Iterator[str]:
     yield phrases.t("✏️ What you changed by hand")
     most = known[0][1]
     for part, count in known[:EDITS_SHOWN]:
-        yield f"{bar(count / most)} {phrases.t(PARTS[part])}: {phrases.number(count)}"
+        name = phrases.t(PARTS[part])
+        yield f"{bar(count / most)} {name}: {phrases.number(count)}"
 
 
 def _saved(figures: Figures, baseline_minutes: int | None, phrases: Phrases) -> Iterator[str]:

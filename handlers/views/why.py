@@ -72,7 +72,8 @@ def _line(name: str, value: Backed, phrases: Phrases) -> str:
     if by_hand(value):
         return f"{sign} {name} — " + phrases.t("set by you")
     percent = phrases.percent(value.confidence)
-    return f"{sign} {name} — {phrases.t(EVIDENCE[value.evidence])} ({percent})"
+    evidence = phrases.t(EVIDENCE[value.evidence])
+    return f"{sign} {name} — {evidence} ({percent})"
 
 
 def _paged(lines: list[str]) -> list[list[str]]:

@@ -66,4 +66,4 @@ ENGLISH = frozenset(english())
 def left_in_english(message: Message) -> list[str]:
     """The English pieces that a translated message still holds."""
     said = "\n".join([parse_html(message.text).text, *labels(message)])
-    return sorted(piece for piece in ENGLISH if piece in said)
+    return sorted(piece for piece in ENGLISH if re.search(re.escape(piece) + r"(?!\w)", said))
