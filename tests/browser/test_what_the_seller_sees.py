@@ -162,7 +162,7 @@ async def test_every_field_has_its_screen(tmp_path: Path, free_port: Callable[[]
         await terms(walk)
         await photos(walk)
         await walk.tap("Price")
-        await walk.show("question", "Price")
+        await walk.show("question", "Write the price in {currency}:", currency="ARS")
         assert walk.faults == []
 
 

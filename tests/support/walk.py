@@ -157,4 +157,4 @@ async def walking(
                 await expect(screen.page.get_by_test_id("switcher")).to_contain_text("Marta")
                 phrases = Languages.load().phrases(LANGUAGE)
                 yield Walk(stage, marta, phrases, Camera(screen.page), writer)
-                assert screen.complaints == []
+                assert not screen.complaints, screen.complaints
