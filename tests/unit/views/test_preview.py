@@ -91,9 +91,9 @@ def test_confidence_in_words_changes_at_its_edges(share: float, words: str) -> N
 
 
 def test_the_one_change_that_would_help_most_is_named() -> None:
-    assert "más fotos" in preview(content(), photos=1)
+    assert "Más fotos: hasta +" in preview(content(), photos=1)
     short = Text(value="Corta.", evidence=Evidence.SELLER, confidence=1)
-    assert "una descripción más larga" in preview(content(description=short), photos=4)
+    assert "Una descripción más larga: hasta +" in preview(content(description=short), photos=4)
     assert "💡" not in preview(
         content(description=Text(value="x" * 400, evidence=Evidence.SELLER, confidence=1),
                 title=Text(value="x" * 60, evidence=Evidence.SELLER, confidence=1)),
@@ -185,11 +185,11 @@ def test_collecting_counts_photos_and_asks_for_what_is_not_there() -> None:
 @pytest.mark.parametrize(
     ("stage", "bar", "line"),
     [
-        (None, "▰▱▱▱", "⏳ Mirando 2 fotos"),
-        (Stage.COLLECT, "▰▱▱▱", "⏳ Mirando 2 fotos"),
-        (Stage.WRITE, "▰▰▱▱", "⏳ Escribiendo título y descripción"),
-        (Stage.CATEGORISE, "▰▰▰▱", "⏳ Buscando la categoría"),
-        (Stage.FILL, "▰▰▰▰", "⏳ Completando las características"),
+        (None, "▰▱▱▱▱▱▱▱", "⏳ Mirando 2 fotos"),
+        (Stage.COLLECT, "▰▱▱▱▱▱▱▱", "⏳ Mirando 2 fotos"),
+        (Stage.WRITE, "▰▰▰▱▱▱▱▱", "⏳ Escribiendo título y descripción"),
+        (Stage.CATEGORISE, "▰▰▰▰▰▱▱▱", "⏳ Buscando la categoría"),
+        (Stage.FILL, "▰▰▰▰▰▰▰▱", "⏳ Completando las características"),
     ],
 )
 def test_progress_names_the_step_under_way(stage: Stage | None, bar: str, line: str) -> None:
