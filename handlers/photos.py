@@ -4,13 +4,15 @@ from uuid import UUID
 
 from telegram import Message as TelegramMessage
 
-from handlers import condense, gallery, presses
+from handlers import changing, condense, gallery, presses
+from handlers.changing import Telling
 from handlers.corrections import source_of
 from handlers.desk import Desk
 from handlers.gateway import FileTooBigError
 from handlers.views import answers
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
+from services.generation.offline.edits_tone import sounds_like_edit
 from services.intake import IntakeError, Joined
 from services.listings.status import ProductStatus
 from services.photos.ports import PhotoProblem, PhotoRefusedError
@@ -38,6 +40,9 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
     """What there is to say about it, mostly nothing."""
     phrases = desk.phrases_for(seller)
     quoted = message.reply_to_message
+    to = await gallery.meant(
+        desk, seller, quoted.message_id if quoted else None, worded=bool(message.caption)
+    )
     try:
         joined = await desk.intake.photo(
             seller,
@@ -45,9 +50,7 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
             source=source_of(seller, message.message_id),
             album=message.media_group_id,
             caption=message.caption,
-            to=await gallery.meant(
-                desk, seller, quoted.message_id if quoted else None, worded=bool(message.caption)
-            ),
+            to=to,
         )
     except FileTooBigError:
         return answers.photo_problem(PhotoProblem.TOO_BIG_FILE, phrases)
@@ -61,9 +64,22 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
     if joined.first:  # an album is one message of hers
         desk.efforts.message(seller, joined.product_id)
     await gallery.joined(desk, seller, joined.product_id)
-    if joined.status in REVIEWED and joined.first:
+    told = joined.product_id == to and await _changed(desk, seller, message, joined)
+    if joined.status in REVIEWED and joined.first and not told:
         await _show_again(desk, seller, joined)
     return _why_another(joined, phrases)
+
+
+async def _changed(desk: Desk, seller: Seller, message: TelegramMessage, joined: Joined) -> bool:
+    """Whether the words under a photo for a listing ask for a change of it, which they then are;
+    a draft has taken them as its own."""
+    said, drafted = message.caption or "", joined.status is ProductStatus.UPLOADING
+    product = None
+    if not drafted and sounds_like_edit(said):
+        product = await desk.products.get(seller.organization_id, joined.product_id)
+    if product is not None:
+        await changing.about(Telling(desk, seller, said, message.message_id), product)
+    return product is not None
 
 
 async def _offer_short(

@@ -72,15 +72,17 @@ class SqlDrafts:
         has been forgotten meanwhile."""
         async with self.db.write() as session:
             await lock_seller(session, seller)
-            repeated = await session.scalar(
-                select(ImageRow.product_id).where(
+            repeated = await session.execute(
+                select(ProductRow.id, ProductRow.status)
+                .join(ImageRow, ImageRow.product_id == ProductRow.id)
+                .where(
                     ImageRow.organization_id == seller.organization_id,
                     ImageRow.source == photo.source,
                 )
             )
-            if repeated is not None:
-                photos = await photos_of(session, repeated)
-                return Joined(repeated, opened=False, photos=photos, first=False)
+            if (taken := repeated.one_or_none()) is not None:
+                photos, status = await photos_of(session, taken.id), ProductStatus(taken.status)
+                return Joined(taken.id, opened=False, photos=photos, status=status, first=False)
             home = await home_of(session, seller, self.now(), album=album, caption=caption, to=to)
             count = await photos_of(session, home.product.id) if home.product else 0
             if home.product is None or count < MAX_PHOTOS:

@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox.telegram import Message, Seller
-from tests.support.pictures import photos
+from tests.support.pictures import photo, photos
 from tests.support.stage import COMPLETE, PATIENCE, Stage
 
 BICYCLE = "Bicicleta MTB Venzo rodado 29 usada, $150.000"
@@ -91,6 +91,19 @@ async def test_a_reply_to_a_card_changes_that_one(stage: Stage) -> None:
     untouched = emma.current(bicycle)
     assert untouched is not None
     assert "150,000" in untouched.text
+
+
+async def test_words_under_a_photo_for_a_card_change_that_one(stage: Stage) -> None:
+    emma = stage.seller()
+    await stage.connect(emma)
+    preview = await stage.preview(emma, count=2)
+    await emma.send_photos([photo(9)], "lower it to 9000", reply_to=preview)
+    shown = await proposal(emma)
+    assert "9,000" in shown.text
+    await accept(emma, shown)
+    await stage.tap(emma, "✏️ Edit")
+    await stage.tap(emma, "Photos")
+    await emma.wait_for_text("3 photos", PATIENCE)
 
 
 async def test_what_is_not_understood_is_asked_and_changes_nothing(stage: Stage) -> None:
