@@ -10,7 +10,6 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
-from decimal import Decimal
 from typing import Any
 
 import structlog
@@ -36,7 +35,7 @@ from services.accounts import Connecting
 from services.batching import Batching
 from services.changing import Changing
 from services.exporting import Exporting
-from services.generation.offline.money import read_amount, read_price
+from services.generation.offline.money import read_answer
 from services.generation.offline.terms import read_term
 from services.intake import Intake
 from services.lore import Lorekeeper
@@ -294,7 +293,7 @@ async def _desk(
             store.cards,
             store.accounts,
             house.market.catalogue,
-            read_price=price_of,
+            read_price=read_answer,
             read_term=read_term,
         ),
         changing=Changing(
@@ -326,16 +325,6 @@ async def _desk(
         stop=stop,
         forget=_forgetting(house, engine),
     )
-
-
-def price_of(text: str, currency: str) -> Decimal | None:
-    """The amount in an answer to "what price?": a bare number will do there, and an amount of
-    another currency is none."""
-    bare = read_amount(text)
-    if bare is not None:
-        return bare
-    reading = read_price(text, currency)
-    return reading.amount if reading and reading.currency is None else None
 
 
 def _apology(desk: Desk) -> Callable[[dict[str, Any]], Awaitable[None]]:

@@ -126,6 +126,16 @@ def read_price(text: str, currency: str) -> Reading | None:
     return top[0].reading
 
 
+def read_answer(text: str, currency: str) -> Decimal | None:
+    """The amount in an answer to "what price?": a bare number will do there, and an amount of
+    another currency is none."""
+    bare = read_amount(text)
+    if bare is not None:
+        return bare
+    reading = read_price(text, currency)
+    return reading.amount if reading and reading.currency is None else None
+
+
 def _candidate(
     folded: str, match: re.Match[str], currency: str, grammar: _Grammar
 ) -> _Found | None:

@@ -8,13 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telegram.constants import BotCommandLimit
 
-from bot.app import price_of
 from handlers.menu import COMMANDS, MENU, commands
 from handlers.views import answers, chat
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 from handlers.views.places import flag
 from sandbox.telegram.entities import parse_html
+from services.generation.offline.money import read_answer
 from services.intake import IntakeError, IntakeProblem
 from services.listings.content import Evidence, Missing, Price
 from services.listings.edits import EditProblem, EditRefusedError
@@ -127,14 +127,14 @@ def test_a_price_sent_back_as_it_was_shown_is_the_same_price(
     price = Price(value=value, evidence=Evidence.SELLER, confidence=1)
     text = answers.question("price", content(price=price), SPOKEN[language])
     shown = parse_html(text).text.splitlines()[-1]
-    assert price_of(shown, currency) == value
+    assert read_answer(shown, currency) == value
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_example_of_a_price_is_one_that_is_read(language: str) -> None:
     refused = EditRefusedError(EditProblem.PRICE_UNREADABLE)
     example = answers.edit_problem(refused, SPOKEN[language]).rpartition(" ")[2]
-    assert price_of(example, "ARS")
+    assert read_answer(example, "ARS")
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
