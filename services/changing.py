@@ -5,7 +5,6 @@ one so that a refused one costs only itself, and keeping the proposal. Does not 
 (services/generation), her yes (services/editing) nor the chat (handlers).
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -20,12 +19,12 @@ from services.listings.content import Content
 from services.listings.edits import EditRefusedError
 from services.listings.schema import CategorySchema
 from services.listings.status import ProductStatus
-from services.lore import PATIENCE_SECONDS
 from services.marketplaces.port import Catalogue
-from services.outcomes import RefusedError, SellerMustActError, TryLaterError
+from services.outcomes import TryLaterError
 from services.products import Product, Products
 from services.proposing import Proposal, Proposals
 from services.rewording import EditReading, Rewording
+from services.schemas import schema_of
 from services.sellers import Seller
 from services.showing import Cards, Recent
 
@@ -105,7 +104,7 @@ class Changing:
         before = product.content
         if before is None:
             return Understood(unclear=text)
-        schema = await self._schema(seller, before)
+        schema = await schema_of(self.accounts, self.catalogue, seller, before)
         try:
             reading = await self.rewording.read(text, before, schema, seller.language)
         except TryLaterError as error:
@@ -131,20 +130,6 @@ class Changing:
             return False
         proposal = Proposal(product.version, content, unclear)
         return await self.proposals.propose(seller, now.id, now.revision, proposal)
-
-    async def _schema(self, seller: Seller, content: Content) -> CategorySchema | None:
-        """The category's schema; without it her words are read as far as that goes."""
-        category = content.category
-        shops = await self.accounts.of(seller.organization_id)
-        shop = next((s for s in shops if category and s.sells_in(category.id)), None)
-        if category is None or shop is None:
-            return None
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self.catalogue.schema(shop, category.id)
-        except (TryLaterError, SellerMustActError, RefusedError, TimeoutError) as error:
-            log.warning("schema_missing", category=category.id, error=type(error).__name__)
-            return None
 
 
 def _made(

@@ -5,13 +5,9 @@ checked against the category's schema where it has a say. Does not own the rules
 (services/listings), reading words (services/generation) nor the chat (handlers).
 """
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
-
-import structlog
 
 from services.accounts import Accounts
 from services.editing import Versions
@@ -27,15 +23,11 @@ from services.listings.edits import (
 )
 from services.listings.schema import AttributeSpec, CategorySchema
 from services.listings.tags import tag
-from services.lore import PATIENCE_SECONDS
-from services.marketplaces.port import Account
-from services.outcomes import RefusedError, SellerMustActError, TryLaterError
 from services.products import Product
 from services.reviewing import Outcome
+from services.schemas import Schemas, schema_of
 from services.sellers import Seller
 from services.showing import Cards
-
-log = structlog.get_logger(__name__)
 
 MAIN = "main"
 """The card's screen after most changes: she sees what will be published."""
@@ -50,14 +42,6 @@ _UNREADABLE = {
     Part.STOCK: EditProblem.NUMBER_UNREADABLE,
     Part.WARRANTY: EditProblem.WARRANTY_UNREADABLE,
 }
-
-
-class Schemas(Protocol):
-    """What an edit asks of a marketplace's catalogue."""
-
-    async def schema(self, account: Account, category_id: str) -> CategorySchema:
-        """Settings and attributes of a category (cached)."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,20 +138,9 @@ class Revising:
         return await self._save(seller, product, content, screen)
 
     async def _schema(self, seller: Seller, product: Product) -> CategorySchema | None:
-        """The schema of the listing's category, mostly from the cache."""
-        category = product.content.category if product.content else None
-        if category is None:
+        if product.content is None:
             return None
-        shops = await self.accounts.of(seller.organization_id)
-        shop = next((shop for shop in shops if shop.sells_in(category.id)), None)
-        if shop is None:
-            return None
-        try:
-            async with asyncio.timeout(PATIENCE_SECONDS):
-                return await self.schemas.schema(shop, category.id)
-        except (TryLaterError, SellerMustActError, RefusedError, TimeoutError) as error:
-            log.warning("schema_missing", category=category.id, error=type(error).__name__)
-            return None
+        return await schema_of(self.accounts, self.schemas, seller, product.content)
 
     async def _save(
         self, seller: Seller, product: Product, content: Content, screen: str
