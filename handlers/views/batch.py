@@ -25,7 +25,7 @@ from services.listings.status import ProductStatus, PublicationStatus
 from services.marketplaces.port import Account
 from services.products import Shelf, Summary
 
-TITLE_SHOWN = 42
+TITLE_SHOWN = 52
 """Ten titles, prices and the words around them fit a caption."""
 
 NICKNAME_SHOWN = 24

@@ -7,6 +7,7 @@ from html import escape
 
 from handlers.views.chat import LANGUAGE_NAMES
 from handlers.views.message import PAIR_MAX, Button, Message, one_line
+from handlers.views.paging import packed
 from handlers.views.phrases import Phrases, msg
 from handlers.views.terms import condition_name, delivery_name, listing_type_name, warranty_name
 from services.listings.content import Condition, ListingType
@@ -99,7 +100,7 @@ def part_screen(part: Wishes, wishes: Preferences, phrases: Phrases) -> Message:
         for code in CODES[part]
         if part is not Wishes.SIGNATURE or wishes.signature
     ]
-    rows = _pairs(buttons)
+    rows = packed(buttons)
     if part in WRITTEN:
         label = phrases.label("✏️ Write it") if part is Wishes.SIGNATURE else None
         rows += ((Button(label or phrases.label("✏️ Another"), f"settings:write.{part}"),),)
@@ -199,6 +200,10 @@ def _back(phrases: Phrases) -> tuple[Button, ...]:
 
 
 def _pairs(buttons: list[Button]) -> tuple[tuple[Button, ...], ...]:
-    """Two in a row where a phone shows both whole."""
-    columns = 2 if all(len(button.label) <= PAIR_MAX for button in buttons) else 1
-    return tuple(tuple(buttons[i : i + columns]) for i in range(0, len(buttons), columns))
+    """Two in a row where a phone shows both whole, else one below the other."""
+    rows: list[tuple[Button, ...]] = []
+    for at in range(0, len(buttons), 2):
+        pair = tuple(buttons[at : at + 2])
+        whole = all(len(button.label) <= PAIR_MAX for button in pair)
+        rows += [pair] if whole else [(button,) for button in pair]
+    return tuple(rows)
