@@ -5,6 +5,7 @@ docs/what-the-seller-sees.md. Labels come from the catalogue, so a new translati
 here.
 """
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -13,10 +14,13 @@ import pytest
 
 from sandbox.holding import Hold, Work
 from sandbox.mercadolibre import Answer
+from tests.support.camera import BYTES_MAX, PICTURES
 from tests.support.transcriptions import KEY, heard, serve_transcriptions
 from tests.support.walk import Walk, sample, walking
 
 pytestmark = pytest.mark.browser
+
+PAGE = PICTURES.parents[1] / "what-the-seller-sees.md"
 
 NIKE = "Zapatillas Nike Air Max 90 talle 42 blancas de hombre, usadas, $85.000"
 SHIRT = "Remera Rumbo Sur azul"
@@ -310,3 +314,9 @@ async def test_who_has_no_invitation_is_stopped_kindly(
             " Ask the person who told you about it for an invitation link: one tap, and we begin.",
         )
         assert walk.faults == []
+
+
+def test_the_page_shows_every_picture_and_no_other() -> None:
+    shown = re.findall(r"\(screenshots/seller/([a-z-]+)\.png\)", PAGE.read_text())
+    assert sorted(shown) == sorted(picture.stem for picture in PICTURES.glob("*.png"))
+    assert all(picture.stat().st_size <= BYTES_MAX for picture in PICTURES.glob("*.png"))

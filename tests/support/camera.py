@@ -1,4 +1,4 @@
-"""A phone's camera: one message of the chat page, looked over and, when asked to, kept as a picture.
+"""A phone's camera: looks a message of the chat page over, and keeps its picture when asked to.
 
 Owns what is wrong with how a message looks on a narrow screen, and the picture's size. Does not
 own which messages there are.
@@ -47,7 +47,8 @@ FAULTS = """row => {
     if (label.offsetHeight > 1.6 * line) faults.push(`two lines: ${label.textContent}`);
   }
   for (const part of row.querySelectorAll('.bubble, .bubble *'))
-    if (part.getBoundingClientRect().right > wide.clientWidth) faults.push(`out: ${part.className}`);
+    if (part.getBoundingClientRect().right > wide.clientWidth)
+      faults.push(`out: ${part.className}`);
   return faults;
 }"""
 """What is wrong with a message: wider than the phone, a label cut, or one that takes two lines,
