@@ -15,7 +15,7 @@ UNDO = "undo."
 async def _version(visit: Visit) -> Outcome:
     """Put another version on show: "3" stays in the history, "undo.3" on the preview."""
     number = visit.word.removeprefix(UNDO)
-    if not number.isdecimal():
+    if not number.isdecimal() or int(number) > visit.product.versions:
         return Outcome.STALE
     hers = visit.seller, visit.product.id
     turned = await visit.desk.versions.turn(*hers, visit.press.revision, int(number))

@@ -26,6 +26,7 @@ UNCLEAR_SHOWN = 120
 NOTE_SHOWN = 160
 NOTES_MAX = 2
 NOTES_SHOWN = 6
+VERSION_DIGITS = 6
 
 PART_NAMES = {
     Part.TITLE: msg("Title"),
@@ -178,8 +179,13 @@ def _compare(scene: Scene) -> Message | None:
     return Message(fitting(head, lines, (), phrases), rows, photo_key(product))
 
 
+def _other(word: str) -> Needs:
+    """The version of that number: a longer one than any that can be came from nowhere."""
+    return Needs(other=int(word) if word.isdecimal() and len(word) <= VERSION_DIGITS else None)
+
+
 SCREENS = {
     "proposal": Screen(_proposal),
     "versions": Screen(_versions, lambda _: Needs(versions=True)),
-    "compare": Screen(_compare, lambda word: Needs(other=int(word) if word.isdecimal() else None)),
+    "compare": Screen(_compare, _other),
 }

@@ -38,6 +38,17 @@ async def test_another_sellers_button_shows_and_changes_nothing(stage: Stage) ->
     assert stage.world.market.items() == []
 
 
+async def test_a_version_that_never_was_is_a_stale_button(stage: Stage) -> None:
+    emma = stage.seller()
+    await stage.connect(emma)
+    preview = await stage.preview(emma)
+    bound = decode(preview.button("✏️ Edit").data)
+    assert bound is not None
+    data = encode(Press(Action.VERSION, bound.product_id, bound.revision, "9" * 20))
+    answer = await emma.press_data(preview, data).answered(PATIENCE)
+    assert "up to date" in answer.text
+
+
 async def test_a_stale_button_draws_the_card_and_does_nothing_else(stage: Stage) -> None:
     emma = stage.seller()
     await stage.connect(emma)
