@@ -46,8 +46,8 @@ class UserRow(Base):
 
 class AccountRow(Base):
     """A connected shop. `dead_at` means that only a reconnect helps, and then the tokens are
-    gone; `disconnected_at` that she wanted it so. No check compares `expires_at` with the clock: an ended token's row must be writable
-    and restorable."""
+    gone; `disconnected_at` that she wanted it so. No check compares `expires_at` with the clock:
+    an ended token's row must be writable and restorable."""
 
     __tablename__ = "marketplace_accounts"
     __table_args__ = (
