@@ -82,14 +82,15 @@ class Publication:
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A product with its newest version, photos in order, and latest publication.
+    """A product with its version on show, photos in order, and latest publication.
 
     `revision` rises with every visible change and travels in the buttons; `attempt` rises with
-    every run of generation or publishing. `version` is the one on show, of `versions` in all;
-    `wish` is what the run under way was asked for; `kin_id` is another draft that may be the same
-    product, until she says; `stopped` tells a draft whose run she cancelled; `removed` are photos
-    that she took out, the last one last; `began_at` is when the last run began, and `late` counts
-    the photos that came during the one that writes the listing.
+    every run of generation or publishing. `version` is the one on show, of `versions` in all,
+    and `made_from` the one that her hand made it from; `wish` is what the run under way was asked
+    for; `kin_id` is another draft that may be the same product, until she says; `stopped` tells a
+    draft whose run she cancelled; `removed` are photos that she took out, the last one last;
+    `began_at` is when the last run began, and `late` counts the photos that came during the one
+    that writes the listing.
     """
 
     id: UUID
@@ -107,6 +108,7 @@ class Product:
     publication: Publication | None
     created_at: datetime
     versions: int = 0
+    made_from: int | None = None
     wish: Wish = EVERYTHING
     kin_id: UUID | None = None
     stopped: bool = False

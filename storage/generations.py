@@ -88,9 +88,11 @@ async def save_content(
     content: Content,
     now: datetime,
     changed: tuple[str, ...] = (),
+    *,
+    made_from: int | None = None,
 ) -> None:
     """Write the version that the product has just been moved to; `changed` names the parts that
-    her hand changed in it."""
+    her hand changed in it, of the version `made_from`."""
     await session.execute(
         insert(ContentRow).values(
             id=uuid4(),
@@ -107,6 +109,7 @@ async def save_content(
             provider=content.provider,
             body=content.model_dump(mode="json"),
             changed=list(changed),
+            made_from=made_from,
             created_at=now,
         )
     )

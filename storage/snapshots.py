@@ -54,6 +54,7 @@ async def load_product(
         publication=to_publication(publication) if publication else None,
         created_at=row.created_at,
         versions=row.newest_version or row.version or 0,
+        made_from=await _made_from(session, row),
         wish=Wish.model_validate(row.wish) if row.wish else EVERYTHING,
         kin_id=await _open_kin(session, row),
         stopped=row.status == ProductStatus.UPLOADING and row.attempt > 0 and not row.settle_at,
@@ -97,6 +98,12 @@ async def load_content(
         )
     )
     return None if body is None else Content.model_validate(body)
+
+
+async def _made_from(session: AsyncSession, row: ProductRow) -> int | None:
+    """The version that the one on show was made from by her hand."""
+    shown = ContentRow.product_id == row.id, ContentRow.version == row.version
+    return await session.scalar(select(ContentRow.made_from).where(*shown))
 
 
 def to_publication(row: PublicationRow) -> Publication:

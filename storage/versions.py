@@ -57,11 +57,12 @@ class SqlVersions:
         now = self.now()
         async with self.db.write() as session:
             seen = _seen(seller, product_id, revision)
+            before = await session.scalar(select(ProductRow.version).where(*seen))
             moved = await move(
                 session, now, *seen, ProductRow.status.in_(REVIEWABLE), **new_version()
             )
             if moved is not None:
-                await save_content(session, moved, content, now, changed)
+                await save_content(session, moved, content, now, changed, made_from=before)
                 await forget_proposal(session, seller.organization_id, product_id)
                 if screen is not None:
                     await turn_card(session, moved, screen)

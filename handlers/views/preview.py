@@ -95,7 +95,7 @@ def _aside(scene: Scene) -> Rows:
     discard = on(product, phrases.label("🗑 Discard"), Action.DISCARD)
     if product.version is None or product.version == 1 or scene.content.provider != BY_SELLER:
         return ((why, discard),)
-    back = f"undo.{product.version - 1}"
+    back = f"undo.{product.made_from or product.version - 1}"
     return (why, on(product, phrases.label("↩️ Undo"), Action.VERSION, back)), (discard,)
 
 

@@ -120,7 +120,8 @@ class ImageRow(Base):
 class ContentRow(Base):
     """One immutable version. `body` is the whole of it; the other columns are what is searched
     and listed. Price, category and condition may be missing until the publish gate. `changed`
-    names the parts in which a version by the seller's hand differs from the one before."""
+    names the parts in which a version by the seller's hand differs from `made_from`, the version
+    that was on show."""
 
     __tablename__ = "generated_content"
     __table_args__ = (
@@ -145,6 +146,7 @@ class ContentRow(Base):
     provider: Mapped[str]
     body: Mapped[dict[str, Any]]
     changed: Mapped[list[str] | None] = mapped_column(Json)
+    made_from: Mapped[int | None]
     created_at: Mapped[datetime]
 
 

@@ -72,6 +72,20 @@ async def test_a_price_taken_back_and_looked_at_in_the_history(stage: Stage) -> 
     assert (emma.current(card) or card).id == card.id
 
 
+async def test_undo_leads_to_what_she_had_before_not_to_what_she_took_back(stage: Stage) -> None:
+    emma = stage.seller()
+    await stage.connect(emma)
+    await stage.preview(emma)
+    await _price(stage, emma, "15.000")
+    await emma.wait_for_text("15,000", PATIENCE)
+    await stage.tap(emma, "↩️ Undo")
+    await emma.wait_for(lambda m: "85,000" in m.text and "Publish" in str(m.buttons), PATIENCE)
+    await _price(stage, emma, "79.900")
+    await emma.wait_for_text("79,900", PATIENCE)
+    await stage.tap(emma, "↩️ Undo")
+    await emma.wait_for(lambda m: "85,000" in m.text and "Publish" in str(m.buttons), PATIENCE)
+
+
 async def test_a_new_run_keeps_what_she_set_unless_she_says_otherwise(stage: Stage) -> None:
     emma = stage.seller()
     await stage.connect(emma)
