@@ -178,7 +178,10 @@ class ErrandRunner:
         async def tell() -> None:
             while True:
                 await self._tools.gateway.uploading(errand.seller.telegram_id)
-                await self._tools.errands.prolong(errand, LEASE_SECONDS)
+                try:
+                    await self._tools.errands.prolong(errand, LEASE_SECONDS)
+                except Exception as error:  # noqa: BLE001 - a bad moment of the store passes
+                    log.warning("errand_not_prolonged", error=type(error).__name__)
                 await asyncio.sleep(ALIVE_SECONDS)
 
         task = asyncio.create_task(tell())
