@@ -38,7 +38,12 @@ from services.showing import Card, Cards, Drawn, DueCard
 log = structlog.get_logger(__name__)
 
 EDIT_EVERY_SECONDS = 2.0
-"""Edits share the send budget (reference: telegram.md section 2): at most one in 2-3 s a card."""
+"""Edits share the send budget (reference: telegram.md section 2): at most one in 2-3 s a card
+that goes on by itself."""
+
+TAPPED_EVERY_SECONDS = 0.5
+"""A card that only her own taps change follows them: a thumb is slower than the budget, and a
+429 is waited out."""
 
 UNCERTAIN_WAIT_SECONDS = 30.0
 """A send that may have arrived is not repeated before this."""
@@ -181,7 +186,8 @@ class CardKeeper:
             product.revision, message_id, has_photo, message.picture if has_photo else None,
             product.status,
         )  # fmt: skip
-        await tools.cards.shown(card, drawn, wait_seconds=EDIT_EVERY_SECONDS)
+        wait = TAPPED_EVERY_SECONDS if product.status in REVIEWED else EDIT_EVERY_SECONDS
+        await tools.cards.shown(card, drawn, wait_seconds=wait)
         if product.status is ProductStatus.READY and card.status != product.status:
             await self._together(product)
 
