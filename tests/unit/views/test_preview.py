@@ -83,7 +83,7 @@ def test_a_doubt_stands_beside_its_value(
         (0.86, "🟢 Se ve muy bien (86%)"),
         (0.85, "🟡 Revisala, por favor (85%)"),
         (0.71, "🟡 Revisala, por favor (71%)"),
-        (0.70, "🔴 Necesita tu mirada (70%)"),
+        (0.70, "🔴 Tengo muchas dudas (70%)"),
     ],
 )
 def test_confidence_in_words_changes_at_its_edges(share: float, words: str) -> None:
