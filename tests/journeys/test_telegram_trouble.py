@@ -55,8 +55,8 @@ async def test_an_answer_is_taken_once_although_the_question_can_not_be_taken_aw
     await emma.send_text("70000")
     await emma.wait_for_text("70,000", PATIENCE)
     await emma.send_text("/listings")
-    await emma.wait_for_text("1 product", PATIENCE)
-    assert len(telling(emma, "1 product")) == 1
+    await emma.wait_for_text("Your listings · 1", PATIENCE)
+    assert len(telling(emma, "Your listings · 1")) == 1
 
 
 async def test_a_card_that_became_a_photo_is_sent_once_although_the_old_one_stays(
@@ -75,7 +75,7 @@ async def test_a_card_called_down_while_it_is_being_drawn_comes_down(stage: Stag
     emma = stage.seller()
     preview = await stage.preview(emma)
     await emma.send_text("/listings")
-    products = await emma.wait_for_text("1 product", PATIENCE)
+    products = await emma.wait_for_text("Your listings · 1", PATIENCE)
     drawing = stage.world.telegram.faults.hold("editMessageCaption", Work.FIRST)
     await stage.tap(emma, "✏️ Edit")
     await drawing.reached.wait()
