@@ -70,8 +70,7 @@ class Telling:
             return
         if outcome is Outcome.STALE:
             await self.say(desk.phrases_for(seller).t(words.MOVED_ON))
-        if await desk.conversations.pending(seller) is None:
-            await desk.conversations.settle(seller, self.message_id)
+        await desk.conversations.settle(seller, self.message_id)
         desk.poke()
 
 

@@ -4,6 +4,8 @@ Owns the table of commands, messages and button data, on python-telegram-bot's h
 not own the order of updates nor their retries (bot/updates): an exception passes through.
 """
 
+import asyncio
+import re
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
 from typing import Any
@@ -41,6 +43,13 @@ App = Application[Any, Any, Any, Any, Any, Any]
 Context = CallbackContext[Any, Any, Any, Any]
 
 
+HERS = re.compile(r"/(export|forget_me|privacy)$|forget:[a-z]+$")
+"""What a seller may ask for even when her access has ended: her data, and its end."""
+
+ANSWER_SECONDS = 0.15
+"""How long a press waits for the words of its answer: then its spinner stops without any."""
+
+
 class Router:
     """Registers the conversations and hands them their seller."""
 
@@ -70,7 +79,7 @@ class Router:
         """Private chats with people who are admitted; others hear why, where they asked."""
         chat, user = update.effective_chat, update.effective_user
         private = chat is not None and chat.type == "private"
-        if user is not None and private and await self._admitted(update, user.id):
+        if user is not None and private and await self._may(update, user.id):
             return
         if user is not None and update.callback_query is not None:
             await self._desk.gateway.answer_press(update.callback_query.id)
@@ -85,6 +94,17 @@ class Router:
                 with suppress(UnreachableError, UncertainError, TryLaterError):
                     await self._desk.gateway.send(chat.id, stop)
         raise ApplicationHandlerStop
+
+    async def _may(self, update: Update, telegram_id: int) -> bool:
+        """Whether she may go on: a guest, or one whose access ended and who takes what is hers."""
+        if await self._admitted(update, telegram_id):
+            return True
+        query, message = update.callback_query, update.message
+        asked = ((query and query.data) or (message and message.text) or "").partition(" ")[0]
+        return HERS.match(asked) is not None and await self._known(telegram_id)
+
+    async def _known(self, telegram_id: int) -> bool:
+        return await self._desk.sellers.find(telegram_id) is not None
 
     async def _admitted(self, update: Update, telegram_id: int) -> bool:
         """Whether she may use this bot, perhaps from now on by the invitation that she opened."""
@@ -151,17 +171,27 @@ class Router:
             await self._desk.sellers.set_reachable(change.chat.id, reachable=reachable)
 
     async def _press(self, update: Update, _: Context) -> None:
-        """Every press is answered, whatever becomes of it."""
+        """Every press is answered, whatever becomes of it: with the few words that there are to
+        say, or without any before the work gets long."""
         query = update.callback_query
         if query is None:
             return
-        seller = await self._seller(update)
+        work = asyncio.ensure_future(self._pressed(await self._seller(update), query))
+        try:
+            await asyncio.wait({work}, timeout=ANSWER_SECONDS)
+            if not (in_time := work.done()):
+                await self._desk.gateway.answer_press(query.id)
+            said = await work
+        finally:
+            work.cancel()
+        if in_time:
+            await self._desk.gateway.answer_press(query.id, said)
+
+    async def _pressed(self, seller: Seller, query: CallbackQuery) -> str:
         pressed = decode(query.data or "")
         if pressed is not None:
-            said = await presses.press(self._desk, seller, pressed)
-        else:
-            said = await self._loose(seller, query)
-        await self._desk.gateway.answer_press(query.id, said)
+            return await presses.press(self._desk, seller, pressed)
+        return await self._loose(seller, query)
 
     async def _loose(self, seller: Seller, query: CallbackQuery) -> str:
         name, word = loose(query.data or "") or ("", "")

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from handlers.desk import Desk
+from handlers.gateway import UncertainError
 from handlers.loose import Command, LoosePress, Said
 from handlers.views import answers
 from handlers.views.message import Message
@@ -40,7 +41,7 @@ class Answer:
         said. One that came to nothing stays there, and she hears why."""
         if self.asked.product_id is not None:
             self.desk.efforts.message(self.seller, self.asked.product_id)
-        await self.desk.conversations.settle(self.seller, self.message_id)
+        await self.desk.conversations.settle(self.seller, self.message_id, self.asked.message_id)
         self.desk.poke()
         why = MOVED_ON if outcome is Outcome.STALE else answers.OUTCOMES.get(outcome)
         if why is not None:
@@ -64,25 +65,31 @@ async def _cancel(said: Said) -> None:
 
 async def ask(desk: Desk, seller: Seller, question: Question, text: str, hint: str) -> None:
     """Ask her to write, and remember what was asked; only one question stands in the chat."""
-    before = await desk.conversations.pending(seller)
-    if before is not None and before.message_id is not None:
-        await desk.gateway.delete(seller.telegram_id, before.message_id)
     way_out = desk.phrases_for(seller).t("<i>Changed your mind? /cancel</i>")
-    message_id = await desk.gateway.ask(seller.telegram_id, f"{text}\n{way_out}", hint)
-    kept = Question(question.kind, question.product_id, message_id, question.value)
-    await desk.conversations.ask(seller, kept)
+    sending = desk.gateway.ask(seller.telegram_id, f"{text}\n{way_out}", hint)
+    await _replace(desk, seller, question, sending)
 
 
 async def pose(
     desk: Desk, seller: Seller, question: Question, message: Message, *, reply_to: int | None = None
 ) -> None:
     """Ask with buttons instead, perhaps as a reply to a message of hers; the same holds."""
+    sending = desk.gateway.send(seller.telegram_id, message, reply_to=reply_to)
+    await _replace(desk, seller, question, sending)
+
+
+async def _replace(desk: Desk, seller: Seller, question: Question, sending: Awaitable[int]) -> None:
+    """Send the question, remember it, and only then take the one before away. One that may have
+    arrived isn't sent again: her answer is taken as if it had."""
     before = await desk.conversations.pending(seller)
-    if before is not None and before.message_id is not None:
-        await desk.gateway.delete(seller.telegram_id, before.message_id)
-    message_id = await desk.gateway.send(seller.telegram_id, message, reply_to=reply_to)
+    try:
+        message_id = await sending
+    except UncertainError:
+        message_id = None
     kept = Question(question.kind, question.product_id, message_id, question.value)
     await desk.conversations.ask(seller, kept)
+    if before is not None and before.message_id is not None:
+        await desk.gateway.delete(seller.telegram_id, before.message_id)
 
 
 async def posed(press: LoosePress, kind: str) -> Question | None:

@@ -45,8 +45,9 @@ class Conversations(Protocol):
         late. None when something else was asked since, or it was answered."""
         ...
 
-    async def settle(self, seller: Seller, message_id: int) -> None:
-        """That message of hers was the answer: nothing is asked any more, and should the message
+    async def settle(self, seller: Seller, message_id: int, asked: int | None = None) -> None:
+        """That message of hers was the answer to what the message `asked` had asked: nothing is
+        asked any more, unless a press has asked something else meanwhile; and should her message
         be handled once more, `answered` knows it."""
         ...
 

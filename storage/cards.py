@@ -212,7 +212,8 @@ class SqlCards:
             )
 
     async def bring_down(self, seller: Seller, product_id: UUID) -> int | None:
-        """Have the card sent anew; returns the message that showed it until now."""
+        """Have the card sent anew; returns the message that showed it until now. One that has no
+        message is being sent, or waits for Telegram: it keeps its time, or it came twice."""
         mine = _card(seller.organization_id, product_id)
         async with self.db.write() as session:
             before = await session.scalar(select(CardRow.message_id).where(*mine).with_for_update())
@@ -224,7 +225,9 @@ class SqlCards:
                     has_photo=False,
                     shown_picture=None,
                     shown_revision=CardRow.revision - 1,
-                    not_before=self.now(),
+                    not_before=case(
+                        (CardRow.message_id.is_(None), CardRow.not_before), else_=self.now()
+                    ),
                 )
             )
         return before

@@ -63,9 +63,13 @@ class SqlConversations:
             )
         return _to_question(row)
 
-    async def settle(self, seller: Seller, message_id: int) -> None:
-        """That message of hers was the answer: nothing is asked any more."""
+    async def settle(self, seller: Seller, message_id: int, asked: int | None = None) -> None:
+        """That message of hers was the answer: nothing is asked any more, unless a press has
+        asked something else meanwhile."""
         async with self.db.write() as session:
+            row = await session.scalar(select(ConversationRow).where(*_hers(seller)))
+            if row is not None and row.expires_at > self.now() and row.message_id != asked:
+                return
             await upsert(
                 session,
                 ConversationRow,

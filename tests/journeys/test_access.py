@@ -4,6 +4,7 @@ import asyncio
 import json
 import re
 from collections.abc import AsyncGenerator, Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -148,3 +149,26 @@ async def test_an_open_bot_needs_no_invitation(stage: Stage) -> None:
     await joao.wait_for_text("Send me photos", SOON)
     told = await answer(joao, await joao.send_text("/invite"))
     assert "Only those who run this bot" in told.text
+
+
+async def test_one_whose_access_ended_may_still_take_or_erase_what_is_hers(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    port = free_port()
+    async with open_stage(tmp_path, port, ACCESS="open") as stage:
+        async with bot_inside(stage):
+            joao = stage.seller("João", "en")
+            await joao.start()
+            await joao.wait_for_text("Hi João", PATIENCE)
+        closed = stage.settings.model_copy(update={"access": "invite"})
+        async with bot_inside(replace(stage, settings=closed)):
+            stopped = await answer(joao, await joao.send_text("vendo zapatillas"))
+            assert "by invitation" in stopped.text
+            told = await answer(joao, await joao.send_text("/privacy"))
+            assert "Your data" in told.text
+            await joao.send_text("/forget_me")
+            await stage.tap(joao, "🗑 Yes, erase everything")
+            await joao.wait_for_text("Everything is erased", PATIENCE)
+            stranger = stage.seller("Ana", "en")
+            refused = await answer(stranger, await stranger.send_text("/export"))
+            assert "by invitation" in refused.text

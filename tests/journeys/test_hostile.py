@@ -201,5 +201,5 @@ async def test_an_invited_bot_tells_a_stranger_kindly_and_keeps_nothing_of_hers(
     async with open_stage(tmp_path, free_port(), ACCESS="invite") as stage, bot_inside(stage):
         emma = stage.seller()
         await emma.send_photos(photos(1), COMPLETE)
-        await emma.wait_for_text("invited sellers only", PATIENCE)
+        await emma.wait_for_text("by invitation", PATIENCE)
         assert len(emma.from_bot()) == 1

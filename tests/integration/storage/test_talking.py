@@ -35,13 +35,23 @@ async def test_an_answer_that_is_handled_once_more_is_known(store: Store) -> Non
     question = Question("field", (await store.draft(seller)).id, 7, "price")
     await store.conversations.ask(seller, question)
     assert not await store.conversations.answered(seller, 8)
-    await store.conversations.settle(seller, 8)
+    await store.conversations.settle(seller, 8, 7)
     assert await store.conversations.answered(seller, 8)
     assert not await store.conversations.answered(seller, 9)
     assert await store.conversations.pending(seller) is None
     assert await store.conversations.lapsed(seller, 7) is None
     await store.conversations.ask(seller, question)
     assert await store.conversations.pending(seller) == question
+
+
+async def test_an_answer_leaves_alone_what_a_press_asked_meanwhile(store: Store) -> None:
+    seller = await store.seller()
+    product = await store.draft(seller)
+    later = Question("field", product.id, 9, "title")
+    await store.conversations.ask(seller, Question("field", product.id, 7, "price"))
+    await store.conversations.ask(seller, later)
+    await store.conversations.settle(seller, 8, 7)
+    assert await store.conversations.pending(seller) == later
 
 
 async def test_a_notice_is_told_once_per_key(store: Store) -> None:
