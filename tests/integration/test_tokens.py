@@ -93,7 +93,9 @@ async def scene(database_url: str, tmp_path: Path) -> AsyncGenerator[Scene]:
 
 
 def _process(world: World, http: aiohttp.ClientSession, db: Database, owner: str) -> Process:
-    store = open_repositories(db, SecretBox([bytes(32)]), settle_seconds=1.0, daily_limit=MANY)
+    store = open_repositories(
+        db, SecretBox([bytes(32)]), settle_seconds=1.0, daily_limit=MANY, salt=b"salt"
+    )
     settings = MercadoLibreSettings(
         client_id=CLIENT_ID,
         client_secret=CLIENT_SECRET,

@@ -44,7 +44,6 @@ from services.products import Failure, Photo, Product, Publication, Stage
 from services.proposing import Proposal
 from services.sellers import LANGUAGES
 
-GUESSED = {"evidence": Evidence.GUESS, "confidence": 0.4}
 NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 HOUSE = UUID(int=1)
 _LANGUAGES = Languages.load(now=lambda: NOW)
@@ -259,7 +258,8 @@ def _looked_into() -> Iterator[tuple[str, Shown]]:
     other = content(
         0.5, provider="seller", warranty=Warranty(kind=WarrantyKind.SELLER, days=90), sku="B-2",
         condition=None, price=None, attributes=(), delivery=Delivery(local_pickup=True),
-        listing_type=ListingType.PREMIUM, title=Text(value="Otro título", **GUESSED),
+        listing_type=ListingType.PREMIUM,
+        title=Text(value="Otro título", evidence=Evidence.GUESS, confidence=0.4),
     )  # fmt: skip
     yield "compare", Shown(ready, "compare:1", lore=Lore(other=other))
     yield "compare, the same", Shown(ready, "compare:1", lore=Lore(other=content()))
