@@ -7,6 +7,8 @@ Owns which press changes what, where the card goes from there, and the answers t
 
 from handlers import words
 from handlers.callbacks import Action
+from handlers.changing import Telling
+from handlers.sight import bring_down
 from handlers.views import answers
 from handlers.views.fields import OPTIONS_SHOWN
 from handlers.views.screens import SCREENS
@@ -164,6 +166,21 @@ async def _take(answer: Answer) -> None:
         await answer.again(answers.edit_problem(error, desk.phrases_for(seller)))
         return
     await answer.settled(outcome)
+
+
+async def offered(telling: Telling) -> bool:
+    """Take words that answer nothing, when they name a value that her card offers for what it
+    lacks: she writes what a button says. False when they don't."""
+    desk, seller = telling.desk, telling.seller
+    found = await desk.changing.offered(seller, telling.text)
+    if found is None:
+        return False
+    product, gap = found
+    outcome = await desk.revising.answer(seller, product, gap.id, telling.text)
+    desk.efforts.message(seller, product.id)
+    await telling.settled(outcome)
+    await bring_down(desk, seller, product)
+    return True
 
 
 def _fills_gap(content: Content | None, part: Part) -> bool:

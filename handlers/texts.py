@@ -91,7 +91,7 @@ async def take(words: Words, asked: Question | None) -> None:
     elif asked is not None and asked.kind == gallery.PHOTOS:
         await over(desk, seller, asked)
         await take(words, None)
-    elif not await changing.bare(_telling(words)):
+    elif not (await fields.offered(_telling(words)) or await changing.bare(_telling(words))):
         await condense.sentence(desk, seller, words.text, words.message_id)
 
 

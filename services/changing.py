@@ -15,8 +15,8 @@ from services.accounts import Accounts
 from services.generation.offline.edits_tone import sounds_like_edit
 from services.generation.offline.elsewhere import Elsewhere, elsewhere
 from services.listings.changes import Change, changed, differences
-from services.listings.content import Content
-from services.listings.edits import EditRefusedError
+from services.listings.content import Content, Missing
+from services.listings.edits import EditRefusedError, folded
 from services.listings.schema import CategorySchema
 from services.listings.status import ProductStatus
 from services.marketplaces.port import Catalogue
@@ -98,6 +98,23 @@ class Changing:
             wordless=any(one.wordless for one in recent),
             at_work=any(one.status in AT_WORK for one in recent),
         )
+
+    async def offered(self, seller: Seller, text: str) -> tuple[Product, Missing] | None:
+        """The listing of hers that changed last and what it lacks, when words that answer nothing
+        are one of the values offered for that; None when they are not, or fit two gaps."""
+        recent = await self.cards.recent(seller, self.now() - RECENTLY, 1)
+        if not recent or recent[0].status not in EDITABLE:
+            return None
+        product = await self.products.get(seller.organization_id, recent[0].product_id)
+        if product is None or product.content is None:
+            return None
+        said = folded(" ".join(text.split()))
+        gaps = [
+            gap
+            for gap in product.content.missing
+            if any(folded(name) == said for _, name in gap.options)
+        ]
+        return (product, gaps[0]) if len(gaps) == 1 else None
 
     async def read(self, seller: Seller, product: Product, text: str) -> Understood:
         """What her words would make of a reviewed product."""

@@ -7,7 +7,7 @@ import pytest
 
 from sandbox.telegram import Message, Seller
 from tests.support.pictures import photos
-from tests.support.stage import COMPLETE, PATIENCE, Stage, bot_inside, open_stage
+from tests.support.stage import COMPLETE, PATIENCE, SNEAKERS, Stage, bot_inside, open_stage
 
 BICYCLE = "Bicicleta MTB Venzo rodado 29 usada, $150.000"
 
@@ -98,3 +98,19 @@ async def test_a_restart_before_she_says_which_loses_nothing(
             shown = await emma.wait_for(lambda m: about(m, "accept"), PATIENCE)
     assert "150,000" in shown.text
     assert "9,000" in shown.text
+
+
+async def test_a_value_written_where_a_button_was_offered_answers_what_is_missing(
+    stage: Stage,
+) -> None:
+    emma = stage.seller()
+    await stage.connect(emma)
+    await stage.preview(emma, SNEAKERS)
+    await stage.tap(emma, "❓ Género")
+    shown = await emma.wait_for_button("Hombre", PATIENCE)
+    said = await emma.send_text("hombre")
+    card = await emma.wait_for(lambda m: m.id > said.id and about(m, "edit"), PATIENCE)
+    assert "Género: Hombre" in card.text
+    await gone(emma, shown)
+    await emma.send_text("alfombra")
+    await emma.wait_for_text("📝 “alfombra”", PATIENCE)
