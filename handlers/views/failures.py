@@ -54,11 +54,12 @@ REPAIRS = {
 }
 
 
-def explanation(failure: Failure | None, phrases: Phrases) -> str:
-    """What happened, what was kept, and the outside system's own words where there are some."""
+def explanation(failure: Failure | None, phrases: Phrases, *, quoted: bool = True) -> str:
+    """What happened, what was kept, and the outside system's own words where there are some;
+    not `quoted` where a button asks the same in hers."""
     reason = failure.reason if failure else "internal"
     text = "⚠️ " + phrases.t(SENTENCES.get(reason, SENTENCES["internal"]))
-    if failure and failure.detail:
+    if quoted and failure and failure.detail:
         detail = clipped(failure.detail, DETAIL_SHOWN)
         said = phrases.t("MercadoLibre says: {detail}", detail=detail)
         text += f"\n<blockquote expandable>{said}</blockquote>"

@@ -49,13 +49,15 @@ def failed(scene: Scene | None, product: Product, phrases: Phrases) -> Message:
     questions = _questions(product, scene.content, phrases) if scene else []
     rows.extend((question,) for question in questions[:QUESTIONS_AT_ONCE])
     failure = product.failure
-    if not (questions and failure and failure.reason in ANSWERED):
+    answered = bool(questions and failure and failure.reason in ANSWERED)
+    if not answered:
         rows.append((_repair(product, failure.repair if failure else Repair.RETRY, phrases),))
     if not unknown:  # while a listing may exist, only looking again leads on
         if scene is not None:
             rows.append((on(product, phrases.label("✏️ Edit"), Action.EDIT),))
         rows.append((on(product, phrases.label("🗑 Discard"), Action.DISCARD),))
-    return Message(explanation(failure, phrases), tuple(rows), photo_key(product))
+    text = explanation(failure, phrases, quoted=not answered)
+    return Message(text, tuple(rows), photo_key(product))
 
 
 def _main_rows(scene: Scene) -> Rows:

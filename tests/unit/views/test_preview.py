@@ -220,8 +220,12 @@ def test_a_failure_says_why_and_offers_its_repair() -> None:
 
 
 def test_a_failure_that_raised_questions_asks_them() -> None:
-    asking = product(ProductStatus.FAILED, content=content(missing=(GENDER,)))
-    assert labels(Shown(asking).drawn(ES))[0] == "❓ Género"
+    raw = "The attributes [GENDER] are required for category [MLA109027]."
+    failure = Failure(Stage.CHECK, "attributes_missing", Repair.RETRY, raw)
+    asking = product(ProductStatus.FAILED, content=content(missing=(GENDER,)), failure=failure)
+    message = Shown(asking).drawn(ES)
+    assert labels(message)[0] == "❓ Género"
+    assert raw not in check(message).text, "the button says it in her language"
 
 
 def test_what_may_be_live_is_not_edited() -> None:
