@@ -42,7 +42,7 @@ def instruction_question(phrases: Phrases) -> str:
     """What she is asked to write."""
     return phrases.t(
         "What shall I do differently? For example: shorter, and say that it comes with its box"
-        " ({limit} characters at most). /cancel leaves it as it is.",
+        " ({limit} characters at most).",
         limit=INSTRUCTION_MAX,
     )
 
