@@ -21,7 +21,7 @@ SOURCES = ("bot", "handlers")
 KEYWORDS = {"t": None, "label": None, "msg": None, "n": (1, 2)}
 PLURAL_FORMS = {
     "es": "nplurals=2; plural=(n != 1);",
-    "pt": "nplurals=2; plural=(n > 1);",
+    "pt": "nplurals=2; plural=(n != 1);",
     "en": "nplurals=2; plural=(n != 1);",
 }
 SOURCE_LANGUAGE = "en"
