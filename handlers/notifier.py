@@ -6,7 +6,7 @@ can go on where another died. Does not own what a card looks like (handlers/view
 """
 
 import asyncio
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -120,23 +120,29 @@ class CardKeeper:
             await asyncio.gather(signs, *self._drawing, return_exceptions=True)
 
     async def _begin(self) -> int:
-        """Claim what is due, as far as there is room, and begin to draw it."""
-        room = AT_ONCE - len(self._drawing)
-        if room == 0:
-            return 0
-        cards = await self._tools.cards.due(room, LEASE_SECONDS)
-        jobs: list[Coroutine[Any, Any, None]] = [self._card(due) for due in cards]
-        if room > len(jobs):
-            notices = await self._tools.notices.due(room - len(jobs), LEASE_SECONDS)
-            jobs += [self._notice(notice) for notice in notices]
-        if room > len(jobs):
-            batches = await self._tools.batches.due(room - len(jobs), LEASE_SECONDS)
-            jobs += [self._reporter.report(batch) for batch in batches]
-        for job in jobs:
-            task = asyncio.create_task(job)
+        """Claim what is due, as far as there is room, and begin to draw it: each claim is begun
+        before the next is made, so that no claim waits for its lease to end."""
+        tools, begun = self._tools, 0
+        if room := self._room():
+            begun += self._draw_all(map(self._card, await tools.cards.due(room, LEASE_SECONDS)))
+        if room := self._room():
+            notices = await tools.notices.due(room, LEASE_SECONDS)
+            begun += self._draw_all(map(self._notice, notices))
+        if room := self._room():
+            batches = await tools.batches.due(room, LEASE_SECONDS)
+            begun += self._draw_all(map(self._reporter.report, batches))
+        return begun
+
+    def _room(self) -> int:
+        return AT_ONCE - len(self._drawing)
+
+    def _draw_all(self, jobs: Iterable[Coroutine[Any, Any, None]]) -> int:
+        """Begin each; returns how many there were."""
+        tasks = [asyncio.create_task(job) for job in jobs]
+        for task in tasks:
             self._drawing.add(task)
             task.add_done_callback(self._drawn)
-        return len(jobs)
+        return len(tasks)
 
     def _drawn(self, task: asyncio.Task[None]) -> None:
         self._drawing.discard(task)
