@@ -4,6 +4,7 @@ Owns what the reading of updates asks of storage. Does not own fetching or handl
 (bot/updates).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -24,6 +25,11 @@ class Inbox(Protocol):
 
     async def put(self, update_id: int, lane: str, payload: dict[str, Any]) -> bool:
         """Insert or ignore; False when it was there already."""
+        ...
+
+    async def put_all(self, arrived: Sequence[tuple[int, str, dict[str, Any]]]) -> None:
+        """Insert or ignore each (update_id, lane, payload), all or none: a batch waits for the
+        store once."""
         ...
 
     async def claim(

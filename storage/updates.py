@@ -3,11 +3,13 @@
 Owns the order within a lane and the claims. Does not own fetching or handling updates.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, exists, func, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 from sqlalchemy.orm import aliased
 
 from services.inbox import StoredUpdate
@@ -25,19 +27,30 @@ class SqlInbox:
 
     async def put(self, update_id: int, lane: str, payload: dict[str, Any]) -> bool:
         """Insert or ignore; False when it was there already."""
-        now = self.now()
         async with self.db.write() as session:
-            return await insert_once(
-                session,
-                UpdateRow,
-                update_id=update_id,
-                lane=lane,
-                payload=payload,
-                attempts=0,
-                due_at=now,
-                buried=False,
-                received_at=now,
-            )
+            return await self._insert(session, update_id, lane, payload)
+
+    async def put_all(self, arrived: Sequence[tuple[int, str, dict[str, Any]]]) -> None:
+        """Insert or ignore each (update_id, lane, payload), in one transaction."""
+        async with self.db.write() as session:
+            for one in arrived:
+                await self._insert(session, *one)
+
+    async def _insert(
+        self, session: AsyncSession, update_id: int, lane: str, payload: dict[str, Any]
+    ) -> bool:
+        now = self.now()
+        return await insert_once(
+            session,
+            UpdateRow,
+            update_id=update_id,
+            lane=lane,
+            payload=payload,
+            attempts=0,
+            due_at=now,
+            buried=False,
+            received_at=now,
+        )
 
     async def claim(
         self, owner: str, *, limit: int, lease_seconds: float

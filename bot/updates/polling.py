@@ -146,16 +146,16 @@ class Poller:
 
     async def _write_down(self, batch: list[Any]) -> int | None:
         """Store the batch; returns the offset that confirms it, None when it was empty."""
-        last: int | None = None
-        for payload in batch:
-            update_id = update_id_of(payload)
-            if update_id is None:
-                log.warning("update_without_id")
-                continue
-            await self._inbox.put(update_id, lane_of(payload), payload)
-            last = update_id if last is None else max(last, update_id)
-            self._wake()
-        return None if last is None else last + 1
+        known = [
+            (found, payload) for payload in batch if (found := update_id_of(payload)) is not None
+        ]
+        if len(known) < len(batch):
+            log.warning("update_without_id")
+        if not known:
+            return None
+        await self._inbox.put_all([(found, lane_of(update), update) for found, update in known])
+        self._wake()
+        return max(found for found, _ in known) + 1
 
     async def _conflict(self, error: Conflict) -> None:
         if "webhook" in error.message.lower():

@@ -1,7 +1,7 @@
 """The inbox and the leases in memory, with the promises of their ports and a clock of their own."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import Any
@@ -40,6 +40,10 @@ class MemoryInbox:
             return False
         self.rows[update_id] = Row(lane, payload)
         return True
+
+    async def put_all(self, arrived: Sequence[tuple[int, str, dict[str, Any]]]) -> None:
+        for one in arrived:
+            await self.put(*one)
 
     async def claim(
         self, owner: str, *, limit: int, lease_seconds: float
