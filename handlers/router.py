@@ -8,6 +8,7 @@ import asyncio
 import re
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from html import escape
 from typing import Any
 
 import structlog
@@ -172,11 +173,12 @@ class Router:
 
     async def _press(self, update: Update, _: Context) -> None:
         """Every press is answered, whatever becomes of it: with the few words that there are to
-        say, or without any before the work gets long."""
+        say, or without any before the work gets long, and then they come as a message."""
         query = update.callback_query
         if query is None:
             return
-        work = asyncio.ensure_future(self._pressed(await self._seller(update), query))
+        seller = await self._seller(update)
+        work = asyncio.ensure_future(self._pressed(seller, query))
         try:
             await asyncio.wait({work}, timeout=ANSWER_SECONDS)
             if not (in_time := work.done()):
@@ -186,6 +188,8 @@ class Router:
             work.cancel()
         if in_time:
             await self._desk.gateway.answer_press(query.id, said)
+        elif said:
+            await self._desk.say(seller, Message(escape(said)))
 
     async def _pressed(self, seller: Seller, query: CallbackQuery) -> str:
         pressed = decode(query.data or "")
