@@ -14,6 +14,9 @@ from uuid import UUID
 from services.listings.content import Content
 from services.listings.status import ProductStatus, PublicationStatus
 from services.outcomes import Repair
+from services.photos.cuts import Left
+from services.photos.facts import Facts, Flag
+from services.photos.look import UNTOUCHED, Look
 from services.sellers import Seller
 from services.wishes import EVERYTHING, Wish
 
@@ -38,7 +41,12 @@ PUBLISHING_STAGES = frozenset({Stage.CHECK, Stage.PICTURES, Stage.SEND, Stage.VE
 
 @dataclass(frozen=True, slots=True)
 class Photo:
-    """A stored photo. `original_key` and `clean_key` name blobs; sizes in pixels and bytes."""
+    """A stored photo. `original_key` and `clean_key` name blobs; sizes in pixels and bytes.
+
+    `facts` are what was seen in it, None before anybody looked; `looks` are the looks that it
+    had, the one on show last, and `by_hand` tells that she chose it; `left` is why a polish kept
+    its ground; `released` is her word that a flagged one may leave.
+    """
 
     id: UUID
     position: int
@@ -49,6 +57,21 @@ class Photo:
     size: int
     sha256: str
     is_primary: bool
+    facts: Facts | None = None
+    looks: tuple[Look, ...] = ()
+    by_hand: bool = False
+    left: Left | None = None
+    released: bool = False
+
+    @property
+    def look(self) -> Look:
+        """The look on show."""
+        return self.looks[-1] if self.looks else UNTOUCHED
+
+    @property
+    def held(self) -> tuple[Flag, ...]:
+        """Why it may not leave without her word, empty when it may."""
+        return self.facts.flags if self.facts is not None and not self.released else ()
 
 
 @dataclass(frozen=True, slots=True)

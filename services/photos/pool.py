@@ -17,8 +17,12 @@ from pebble import ProcessExpired, ProcessPool
 
 from services.generation.brief import MODEL_PHOTO_BYTES
 from services.photos import worker
+from services.photos.cuts import Cut
+from services.photos.facts import Facts, Line
 from services.photos.intake import recognise
+from services.photos.look import Look
 from services.photos.ports import Inspected, PhotoProblem, PhotoRefusedError
+from services.photos.uses import Canvas
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +31,13 @@ JOB_SECONDS = 30.0
 
 MEMORY_BYTES = 1536 * 1024 * 1024
 """Address space of one process: the largest accepted photos need two thirds of it."""
+
+READER_MEMORY_BYTES = 4 * 1024 * 1024 * 1024
+"""Address space of the process that reads text: its models' runtime reserves far more than the
+600 MB that it comes to use."""
+
+PIXELS, TEXT = "services.photos.render", "services.photos.reading"
+"""What each kind of process loads when it starts."""
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -48,10 +59,13 @@ class PhotoWorkshop:
         memory_bytes: int = MEMORY_BYTES,
     ) -> None:
         self._job_seconds = job_seconds
-        self._slots = [_Slot(memory_bytes) for _ in range(max_workers)]
+        self._slots = [_Slot(memory_bytes, PIXELS) for _ in range(max_workers)]
+        self._reader = _Slot(READER_MEMORY_BYTES, TEXT)
         self._free: asyncio.LifoQueue[_Slot] = asyncio.LifoQueue()
         for slot in self._slots:
             self._free.put_nowait(slot)
+        self._reading: asyncio.LifoQueue[_Slot] = asyncio.LifoQueue()
+        self._reading.put_nowait(self._reader)
 
     async def __aenter__(self) -> Self:
         return self
@@ -62,7 +76,7 @@ class PhotoWorkshop:
         exc: BaseException | None,
         traceback: TracebackType | None,
     ) -> None:
-        await asyncio.gather(*(slot.close() for slot in self._slots))
+        await asyncio.gather(*(slot.close() for slot in (*self._slots, self._reader)))
 
     async def inspect(self, data: bytes) -> Inspected:
         """Accept a file as a photo and clean it, or raise `PhotoRefusedError`."""
@@ -78,8 +92,50 @@ class PhotoWorkshop:
         for none, and `PhotoRefusedError` when it can't be made."""
         return await self._run(worker.sheet, tuple(photos))
 
+    async def pair(self, before: bytes, after: bytes) -> bytes:
+        """Two cleaned photos side by side as one JPEG, marked as before and after."""
+        return await self._run(worker.pair, before, after)
+
+    async def examine(self, original: bytes) -> Facts:
+        """All that is known of its pixels but the text; raises `PhotoRefusedError`."""
+        return await self._run(worker.examine, original)
+
+    async def read(self, original: bytes) -> tuple[Line, ...]:
+        """The lines of text in it, in a process of their own kind; raises `PhotoRefusedError`."""
+        return await self._work(self._reading, worker.read, original)
+
+    async def cut_out(self, original: bytes) -> Cut:
+        """The product without its ground, as well as we can; raises `PhotoRefusedError`."""
+        return await self._run(worker.cut_out, original)
+
+    async def judge(self, original: bytes, mask: bytes) -> Cut:
+        """Somebody else's cut-out of it, judged like our own; raises `PhotoRefusedError`."""
+        return await self._run(worker.judge, original, mask)
+
+    async def develop(
+        self,
+        original: bytes,
+        look: Look,
+        canvas: Canvas,
+        *,
+        mask: bytes | None = None,
+        facts: Facts | None = None,
+    ) -> bytes:
+        """The original with its look, as large as a use wants it; `mask` is a cut-out's, needed
+        where the ground is replaced. Raises `PhotoRefusedError`."""
+        return await self._run(worker.develop, original, look, canvas, mask, facts)
+
     async def _run(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
-        slot = await self._free.get()
+        return await self._work(self._free, job, *args, **kwargs)
+
+    async def _work(
+        self,
+        free: "asyncio.LifoQueue[_Slot]",
+        job: Callable[P, T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        slot = await free.get()
         try:
             try:
                 return await self._once(slot, job, *args, **kwargs)
@@ -90,7 +146,7 @@ class PhotoWorkshop:
             logger.warning("a photo was more than its process could bear: %s", type(error).__name__)
             raise PhotoRefusedError(PhotoProblem.UNWORKABLE) from error
         finally:
-            self._free.put_nowait(slot)
+            free.put_nowait(slot)
 
     async def _once(
         self, slot: "_Slot", job: Callable[P, T], *args: P.args, **kwargs: P.kwargs
@@ -102,8 +158,8 @@ class PhotoWorkshop:
 class _Slot:
     """One process at most, doing one job at a time."""
 
-    def __init__(self, memory_bytes: int) -> None:
-        self._memory_bytes = memory_bytes
+    def __init__(self, memory_bytes: int, module: str) -> None:
+        self._bounds = memory_bytes, module
         self._pool: ProcessPool | None = None
 
     async def run(self, job: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
@@ -129,6 +185,6 @@ class _Slot:
         return ProcessPool(
             max_workers=1,
             initializer=worker.confine,
-            initargs=(self._memory_bytes,),
+            initargs=self._bounds,
             context=multiprocessing.get_context("spawn"),
         )

@@ -14,10 +14,14 @@ from multiprocessing import parent_process
 from multiprocessing.connection import wait
 from threading import Thread
 
+from services.photos.cuts import Cut
+from services.photos.facts import Facts, Line
+from services.photos.look import Look
 from services.photos.ports import Inspected
+from services.photos.uses import Canvas
 
 
-def confine(memory_bytes: int) -> None:
+def confine(memory_bytes: int, module: str) -> None:
     """Bound this process's memory, end it with its parent, and load what the work needs.
 
     The address space is bounded on Linux only: other kernels refuse or ignore that limit.
@@ -25,7 +29,7 @@ def confine(memory_bytes: int) -> None:
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     Thread(target=_die_with_parent, name="die-with-parent", daemon=True).start()
-    import_module("services.photos.render")
+    import_module(module)
 
 
 def inspect(data: bytes) -> Inspected:
@@ -47,6 +51,50 @@ def sheet(photos: Sequence[bytes]) -> bytes:
     from services.photos import sheet as work
 
     return work.sheet(photos)
+
+
+def pair(before: bytes, after: bytes) -> bytes:
+    """See `sheet.pair`."""
+    from services.photos import sheet as work
+
+    return work.pair(before, after)
+
+
+def examine(original: bytes) -> Facts:
+    """See `inspection.examine`."""
+    from services.photos import inspection
+
+    return inspection.examine(original)
+
+
+def read(original: bytes) -> tuple[Line, ...]:
+    """See `reading.read`."""
+    from services.photos import reading
+
+    return reading.read(original)
+
+
+def cut_out(original: bytes) -> Cut:
+    """See `cutout.cut_out`."""
+    from services.photos import cutout
+
+    return cutout.cut_out(original)
+
+
+def judge(original: bytes, mask: bytes) -> Cut:
+    """See `cutout.judge`."""
+    from services.photos import cutout
+
+    return cutout.judge(original, mask)
+
+
+def develop(
+    original: bytes, look: Look, canvas: Canvas, mask: bytes | None, facts: Facts | None
+) -> bytes:
+    """See `develop.develop`."""
+    from services.photos import develop as work
+
+    return work.develop(original, look, canvas, mask, facts)
 
 
 def _die_with_parent() -> None:
