@@ -74,26 +74,22 @@ pi_heif.register_heif_opener(
 def inspect(data: bytes) -> Inspected:
     """Decode a photo whole and clean it; raises `PhotoRefusedError` for whatever will not do."""
     kind = recognise(data)
-    with _decoding():
-        image = _open(data, kind)
-        width, height = image.size
-        turn = _orientation(image)
-        image.draft(None, _within(image.size, CLEAN_SIDE))
-        image.load()
-    profile = image.info.get("icc_profile")
-    small = _shrunk(_eight_bit(image), CLEAN_SIDE)
-    upright = _srgb(_on_white(small), profile)
-    if turn in _UPRIGHT:
-        upright = upright.transpose(_UPRIGHT[turn])
-    if turn in _LYING:
-        width, height = height, width
+    picture, (width, height) = _decoded(data, kind, CLEAN_SIDE)
     return Inspected(
         format=kind,
         width=width,
         height=height,
         sha256=hashlib.sha256(data).hexdigest(),
-        clean=_jpeg(upright, _CLEAN_QUALITY),
+        clean=_jpeg(picture, _CLEAN_QUALITY),
     )
+
+
+def upright(data: bytes, side: int) -> Image.Image:
+    """An original as it is looked at: upright, sRGB, on white where it was transparent, mode RGB,
+    at most `side` pixels on its longer side, without metadata. Raises `PhotoRefusedError`."""
+    picture, _ = _decoded(data, recognise(data), side)
+    picture.info.clear()
+    return picture
 
 
 def for_model(clean: bytes, limit: int) -> bytes:
@@ -120,6 +116,21 @@ def _decoding() -> Generator[None]:
             yield
         except _DECODER_ERRORS as error:
             raise PhotoRefusedError(PhotoProblem.BROKEN) from error
+
+
+def _decoded(data: bytes, kind: PhotoFormat, side: int) -> tuple[Image.Image, tuple[int, int]]:
+    """The photo upright, in sRGB and shrunk to `side`, and the size that it had."""
+    with _decoding():
+        image = _open(data, kind)
+        width, height = image.size
+        turn = _orientation(image)
+        image.draft(None, _within(image.size, side))
+        image.load()
+    profile = image.info.get("icc_profile")
+    picture = _srgb(_on_white(_shrunk(_eight_bit(image), side)), profile)
+    if turn in _UPRIGHT:
+        picture = picture.transpose(_UPRIGHT[turn])
+    return picture, (height, width) if turn in _LYING else (width, height)
 
 
 def _open(data: bytes, kind: PhotoFormat) -> ImageFile.ImageFile:

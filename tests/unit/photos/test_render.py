@@ -128,6 +128,19 @@ def test_big_photos_shrink_and_small_ones_are_left_alone():
     assert decoded(render.inspect(encoded(quartered(300, 200), "PNG"))).size == (300, 200)
 
 
+def test_an_original_is_opened_upright_on_white_and_at_most_as_large_as_asked():
+    photo = quartered(1200, 900).convert("RGBA")
+    photo.paste((0, 0, 0, 0), (600, 450, 1200, 900))
+    opened = render.upright(encoded(photo, "PNG", exif=samples.exif(6)), 600)
+
+    assert (opened.size, opened.mode) == ((450, 600), "RGB")
+    assert near(opened, 0.75, 0.25, GREEN)
+    assert near(opened, 0.25, 0.75, WHITE)
+    assert not opened.info
+    with pytest.raises(PhotoRefusedError):
+        render.upright(samples.archive(), 600)
+
+
 def test_a_strip_that_no_chat_can_show_is_refused():
     assert decoded(render.inspect(encoded(quartered(4_000, 200), "PNG"))).size == (1920, 96)
     with pytest.raises(PhotoRefusedError) as refused:
