@@ -40,7 +40,7 @@ class SqlBatches:
         """Her organisation's `ready` products, newest first."""
         where = _ready(seller)
         newest = _candidates().where(*where).order_by(*NEWEST_FIRST).limit(limit)
-        async with self.db.read() as session:
+        async with self.db.read(much=True) as session:
             total = await session.scalar(select(func.count()).select_from(ProductRow).where(*where))
             rows = (await session.execute(newest)).all()
         return Waiting(tuple(_to_candidate(row) for row in rows), total or 0)

@@ -190,14 +190,7 @@ class SqlCards:
         if revision is not None:
             mine.append(ProductRow.revision == revision)
         async with self.db.write() as session:
-            if await move(session, self.now(), *mine) is None:
-                return False
-            await session.execute(
-                update(CardRow)
-                .where(*_card(seller.organization_id, product_id))
-                .values(screen=screen)
-            )
-        return True
+            return await move(session, self.now(), mine, screen=screen) is not None
 
     async def stale(self, seller: Seller, product_id: UUID) -> None:
         """Have the card drawn again although nothing changed."""

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from services.listings.status import ProductStatus
 from services.sellers import Seller
 from storage.database import Database
-from storage.moves import Clock, move, of, turn_card, utc_now
+from storage.moves import Clock, move, of, utc_now
 from storage.tables import ImageRow, ProductRow
 
 PREPARED = (ProductStatus.READY, ProductStatus.FAILED)
@@ -63,7 +63,6 @@ class SqlCorrections:
                     words |= quiet if first else {}
                 case _:
                     return None
-            moved = await move(session, now, *mine, **words)
-            if moved is not None and status in PREPARED and moved.version is not None:
-                await turn_card(session, moved, "reworded")
+            reworded = status in PREPARED and product.version is not None
+            await move(session, now, mine, words, screen="reworded" if reworded else None)
         return status

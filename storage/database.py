@@ -7,20 +7,21 @@ inside a unit of work: a writer keeps every other writer of SQLite waiting.
 
 import asyncio
 import sqlite3
+import time
 from collections.abc import AsyncGenerator, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from functools import partial
-from typing import Any
+from typing import Any, cast
 
 import asyncpg
 from sqlalchemy import Connection, event, literal, make_url, select
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncSession, create_async_engine
 
 from storage.columns import Base
 from storage.folding import SQLITE_FUNCTION, fold
+from storage.inline import InlineConnection, connect
 
 BUSY_SECONDS = 5
 """How long a writer of SQLite waits for a writer of another process."""
@@ -28,8 +29,15 @@ BUSY_SECONDS = 5
 POOL_SIZE, MAX_OVERFLOW, RECYCLE_SECONDS = 10, 20, 3600
 """Connections to PostgreSQL (D076)."""
 
+SQLITE_POOL_SIZE = 8
+"""Connections to a file, each with a thread of its own. None beyond them: one made for the moment
+costs a thread, the pragmas and reading the schema anew, more than waiting for one in use."""
+
+AGAIN_SECONDS = 0.02
+"""Between two attempts to turn a new file over to write-ahead logging."""
+
 CONNECT_SECONDS = 10
-_WRITING = "writing"
+_WRITING, _MUCH = "writing", "much"
 
 
 class DatabaseUrlError(ValueError):
@@ -44,7 +52,9 @@ class Database:
     """Units of work over one database.
 
     `async with db.write() as session` is one transaction, committed at its end and rolled back
-    on any exception; `db.read()` is one snapshot. Neither is ever nested in the other.
+    on any exception; `db.read()` is one snapshot. Neither is ever nested in the other. Say `much`
+    of one that goes over as many rows as a seller has: on SQLite, whose statements otherwise run
+    on the event loop's thread, it keeps nobody else waiting.
     """
 
     def __init__(self, engine: AsyncEngine) -> None:
@@ -60,31 +70,27 @@ class Database:
         return self._engine.dialect.name == "sqlite"
 
     @asynccontextmanager
-    async def write(self) -> AsyncGenerator[AsyncSession]:
+    async def write(self, *, much: bool = False) -> AsyncGenerator[AsyncSession]:
         """One transaction. On SQLite it holds the write lock from its beginning, and writers of
         this process take turns in the order in which they came."""
-        async with self._turn, _session(self._writer) as session, session.begin():
+        async with self._turn, _session(self._writer, much=much) as session, session.begin():
             yield session
 
     @asynccontextmanager
-    async def read(self) -> AsyncGenerator[AsyncSession]:
+    async def read(self, *, much: bool = False) -> AsyncGenerator[AsyncSession]:
         """Reading only: nothing is committed."""
-        async with _session(self._engine) as session:
+        async with _session(self._engine, much=much) as session:
             yield session
 
     @asynccontextmanager
     async def connection(self) -> AsyncGenerator[AsyncConnection]:
         """The bare connection of one writing transaction, for migrations."""
-        async with self._turn, self._writer.begin() as connection:
+        async with self._turn, _at_length(self._writer).begin() as connection:
             yield connection
 
     async def ping(self) -> None:
         """Return when the database answers; raises `DatabaseUnreachableError`."""
         try:
-            if self.is_sqlite:
-                # the async driver, when it can't open a file, leaves a thread behind that
-                # outlives the loop and ends in a stack trace
-                await asyncio.to_thread(_try_file, self._engine.url.database or "")
             async with self.read() as session:
                 await session.execute(select(1))
         except (
@@ -119,7 +125,7 @@ def open_database(url: str) -> Database:
 
 async def insert_once(session: AsyncSession, table: type[Base], **values: object) -> bool:
     """Insert a row unless one of its unique keys is taken; False when it was."""
-    statement = _insert(session, table).values(**values).on_conflict_do_nothing()
+    statement = inserting(session, table).values(**values).on_conflict_do_nothing()
     return await session.scalar(statement.returning(literal(1))) is not None
 
 
@@ -127,24 +133,24 @@ async def upsert(
     session: AsyncSession, table: type[Base], key: Mapping[str, object], **values: object
 ) -> None:
     """Insert the row of that key, or set the values of the one that is there."""
-    statement = _insert(session, table).values(**key, **values)
+    statement = inserting(session, table).values(**key, **values)
     await session.execute(statement.on_conflict_do_update(index_elements=[*key], set_=values))
 
 
-def _insert(session: AsyncSession, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
+def inserting(session: AsyncSession, table: type[Base]) -> sqlite.Insert | postgresql.Insert:
     """An insert that knows conflicts: both engines write them alike, SQLAlchemy keeps two."""
     if session.get_bind().dialect.name == "sqlite":
         return sqlite.insert(table)
     return postgresql.insert(table)
 
 
-def _try_file(path: str) -> None:
-    sqlite3.connect(path).close()
+def _at_length(engine: AsyncEngine) -> AsyncEngine:
+    return engine.execution_options(**{_MUCH: True})
 
 
-def _session(engine: AsyncEngine) -> AsyncSession:
+def _session(engine: AsyncEngine, *, much: bool) -> AsyncSession:
     return AsyncSession(
-        engine,
+        _at_length(engine) if much else engine,
         expire_on_commit=False,
         autoflush=False,
         execution_options={"synchronize_session": False},
@@ -171,25 +177,39 @@ def _sqlite(path: str) -> AsyncEngine:
     # that turn writers lock each other out at once, whatever the busy timeout.
     engine = create_async_engine(
         make_url("sqlite+aiosqlite://").set(database=path),
-        connect_args={"isolation_level": None},
+        connect_args={
+            "isolation_level": None,
+            "timeout": BUSY_SECONDS,
+            "async_creator_fn": partial(connect, prepare=_prepare),
+        },
         hide_parameters=True,
+        pool_size=SQLITE_POOL_SIZE,
+        max_overflow=0,
     )
-
-    @event.listens_for(engine.sync_engine, "connect")
-    def prepare(connection: DBAPIConnection, _record: object) -> None:
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "foreign_keys=ON",
-            f"busy_timeout={BUSY_SECONDS * 1000}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-        connection.create_function(SQLITE_FUNCTION, 1, fold, deterministic=True)
 
     @event.listens_for(engine.sync_engine, "begin")
     def begin(connection: Connection) -> None:
-        writing = connection.get_execution_options().get(_WRITING, False)
+        options = connection.get_execution_options()
+        driver = cast("InlineConnection", connection.connection.driver_connection)
+        writing, inline = options.get(_WRITING, False), not options.get(_MUCH, False)
+        driver.inline = inline and not writing  # a writer may have to wait for the write lock
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+        driver.inline = inline
 
     return engine
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    connection.execute("PRAGMA foreign_keys=ON")
+    connection.create_function(SQLITE_FUNCTION, 1, fold, deterministic=True)
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            # of two that turn a new file over one is refused at once, whatever the timeout
+            if error.sqlite_errorcode != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(AGAIN_SECONDS)
+        else:
+            return

@@ -168,13 +168,9 @@ class SqlDrafts:
             for product_id, organization_id, user_id in (await session.execute(claimed)).all():
                 allowed = await runs_today(session, user_id, now) < daily_limit
                 values = to_processing(now) if allowed else failure_values(_LIMIT_REACHED)
-                moved = await move(
-                    session,
-                    now,
-                    *of(organization_id, product_id),
-                    ProductRow.status == ProductStatus.UPLOADING,
-                    **values,
-                )
+                uploading = ProductRow.status == ProductStatus.UPLOADING
+                mine = *of(organization_id, product_id), uploading
+                moved = await move(session, now, mine, values)
                 if moved and allowed:
                     await record_run(session, moved, now)
                 changed += moved is not None
@@ -244,7 +240,7 @@ class SqlDrafts:
         if collected and words is not None and (correct or product.prompt is None):
             values |= {"prompt": words.prompt, "prompt_source": words.source}
             values |= {"kin_id": None} if apart else {}
-        await move(session, now, *of(product.organization_id, product.id), **values)
+        await move(session, now, of(product.organization_id, product.id), values)
 
     async def _keep(
         self, session: AsyncSession, seller: Seller, product_id: UUID, photo: StoredPhoto

@@ -28,7 +28,7 @@ class SqlExports:
         if after is not None:
             here = tuple_(ProductRow.created_at, ProductRow.id)
             ids = ids.where(here > (after.created_at, after.id))
-        async with self.db.read() as session:
+        async with self.db.read(much=True) as session:
             found = [
                 await load_product(session, seller.organization_id, product_id)
                 for product_id in await session.scalars(ids)

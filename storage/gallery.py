@@ -15,7 +15,7 @@ from services.gallery import Step, arranged
 from services.listings.status import ProductStatus
 from services.sellers import Seller
 from storage.database import Database
-from storage.moves import Clock, move, of, turn_card, utc_now
+from storage.moves import Clock, move, of, utc_now
 from storage.tables import ImageRow, ProductRow
 from storage.versions import REVIEWABLE, decided
 
@@ -59,14 +59,13 @@ class SqlGallery:
             )
             if order is None:
                 return False
-            moved = await move(session, self.now(), *seen, **_repaired(product))
+            moved = await move(session, self.now(), seen, _repaired(product), screen=screen)
             if moved is None:
                 return False
             if step is Step.REMOVE:
                 gone = next(photo for photo in photos if photo.id == photo_id)
                 gone.removed_at = self.now()
             await _put(session, photos, order)
-            await turn_card(session, moved, screen)
         return True
 
 

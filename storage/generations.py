@@ -46,13 +46,8 @@ class SqlGenerations:
         """Save a new version and make the product `ready`."""
         now = self.now()
         async with self.db.write() as session:
-            moved = await move(
-                session,
-                now,
-                *_running(run),
-                **new_version(),
-                processing_completed_at=completed(now),
-            )
+            ready = new_version() | {"processing_completed_at": completed(now)}
+            moved = await move(session, now, _running(run), ready)
             if moved is not None:
                 await save_content(session, moved, content, now)
         return moved is not None
@@ -62,7 +57,7 @@ class SqlGenerations:
         now = self.now()
         async with self.db.write() as session:
             ended = {**failure_values(failure), "processing_completed_at": completed(now)}
-            return await move(session, now, *_running(run), **ended) is not None
+            return await move(session, now, _running(run), ended) is not None
 
 
 def new_version() -> dict[str, object]:
@@ -122,7 +117,8 @@ async def show_stage(
 
     A step that runs again changes nothing that the seller sees, but still is told True.
     """
-    if await move(session, now, *where, ProductRow.stage.is_distinct_from(stage), stage=stage):
+    other = *where, ProductRow.stage.is_distinct_from(stage)
+    if await move(session, now, other, {"stage": stage}):
         return True
     return await session.scalar(select(ProductRow.id).where(*where)) is not None
 

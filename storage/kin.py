@@ -45,33 +45,28 @@ class SqlKin:
                 raise IntakeError(IntakeProblem.TOO_MANY_PHOTOS, limit=MAX_PHOTOS, actual=total)
             await _hand_over(session, younger.id, elder.id)
             spoken = elder if elder.prompt is not None else younger
-            await move(
-                session,
-                now,
-                *of(elder.organization_id, elder.id),
-                prompt=spoken.prompt,
-                prompt_source=spoken.prompt_source,
-                settle_at=now + timedelta(seconds=self.quiet_seconds),
-            )
+            one = {
+                "prompt": spoken.prompt,
+                "prompt_source": spoken.prompt_source,
+                "settle_at": now + timedelta(seconds=self.quiet_seconds),
+            }
+            await move(session, now, of(elder.organization_id, elder.id), one)
             gone = {"status": ProductStatus.DISCARDED, "kin_id": None, "settle_at": None}
-            await move(session, now, *of(younger.organization_id, younger.id), **gone)
+            await move(session, now, of(younger.organization_id, younger.id), gone)
             card = delete(CardRow).where(CardRow.product_id == younger.id)
             shown = await session.scalar(card.returning(CardRow.message_id))
         return Merged(elder.id, shown)
 
     async def other(self, seller: Seller, product_id: UUID, revision: int) -> bool:
         """It is a product of its own."""
-        mine = of(seller.organization_id, product_id)
+        asked = (
+            *of(seller.organization_id, product_id),
+            _COLLECTED,
+            ProductRow.revision == revision,
+            ProductRow.kin_id.is_not(None),
+        )
         async with self.db.write() as session:
-            moved = await move(
-                session,
-                self.now(),
-                *mine,
-                _COLLECTED,
-                ProductRow.revision == revision,
-                ProductRow.kin_id.is_not(None),
-                kin_id=None,
-            )
+            moved = await move(session, self.now(), asked, {"kin_id": None})
         return moved is not None
 
 
@@ -106,7 +101,7 @@ async def tell_apart(
     for younger_id, elder_id, both_speak in (await session.execute(pairs)).all():
         photos = await photos_of(session, younger_id) + await photos_of(session, elder_id)
         if both_speak or photos > MAX_PHOTOS:
-            await move(session, now, ProductRow.id == younger_id, kin_id=None)
+            await move(session, now, (ProductRow.id == younger_id,), {"kin_id": None})
 
 
 async def _seen(

@@ -4,8 +4,9 @@ Owns raising the revision and telling the product's card of it, in the caller's 
 not own when a move is wanted (the repositories) nor which is lawful (the status triggers).
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import NamedTuple
 from uuid import UUID
 
@@ -46,9 +47,15 @@ def of(organization_id: UUID, product_id: UUID) -> tuple[ColumnElement[bool], Co
 
 
 async def move(
-    session: AsyncSession, now: datetime, *where: ColumnElement[bool], **values: object
+    session: AsyncSession,
+    now: datetime,
+    where: Sequence[ColumnElement[bool]],
+    values: Mapping[str, object] = MappingProxyType({}),
+    *,
+    screen: str | None = None,
 ) -> Moved | None:
-    """Set the values of the product that fulfils every condition, None when there is none.
+    """Set the values of the product that fulfils every condition, None when there is none; its
+    card turns to that screen, and to the main one when the status changes.
 
     The conditions and the change are one statement, so of two that race one finds them untrue.
     """
@@ -69,20 +76,14 @@ async def move(
     if row is None:
         return None
     moved = Moved(*row)
-    turned = {"screen": MAIN_SCREEN} if "status" in values else {}
+    screen = screen or (MAIN_SCREEN if "status" in values else None)
+    turned = {} if screen is None else {"screen": screen}
     await session.execute(
         update(CardRow)
         .where(CardRow.product_id == moved.id)
         .values(revision=moved.revision, **turned)
     )
     return moved
-
-
-async def turn_card(session: AsyncSession, moved: Moved, screen: str) -> None:
-    """Have the card of a product that was just moved show that screen."""
-    await session.execute(
-        update(CardRow).where(CardRow.product_id == moved.id).values(screen=screen)
-    )
 
 
 def to_processing(now: datetime) -> dict[str, object]:

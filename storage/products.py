@@ -38,7 +38,7 @@ class SqlProducts:
     ) -> Page:
         """Her organisation's products on a shelf, newest first, without discarded ones; a search
         looks at title, prompt and SKU."""
-        async with self.db.read() as session:
+        async with self.db.read(much=True) as session:
             if words:
                 by_status, found = await self._search(session, seller, shelf, words)
                 found = found[offset : offset + limit]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.listings.content import Content
@@ -12,7 +12,7 @@ from services.proposing import Proposal
 from services.sellers import Seller
 from storage.database import Database, upsert
 from storage.moves import Clock, move, of, utc_now
-from storage.tables import CardRow, ProductRow, ProposalRow
+from storage.tables import ProductRow, ProposalRow
 
 SCREEN = "proposal"
 
@@ -29,16 +29,14 @@ class SqlProposals:
     ) -> bool:
         """Keep it in place of an earlier one and turn the card to it."""
         now = self.now()
+        seen = (
+            *of(seller.organization_id, product_id),
+            ProductRow.revision == revision,
+            ProductRow.version == proposal.version,
+            ProductRow.status.in_((ProductStatus.READY, ProductStatus.FAILED)),
+        )
         async with self.db.write() as session:
-            moved = await move(
-                session,
-                now,
-                *of(seller.organization_id, product_id),
-                ProductRow.revision == revision,
-                ProductRow.version == proposal.version,
-                ProductRow.status.in_((ProductStatus.READY, ProductStatus.FAILED)),
-            )
-            if moved is None:
+            if await move(session, now, seen, screen=SCREEN) is None:
                 return False
             await upsert(
                 session,
@@ -49,9 +47,6 @@ class SqlProposals:
                 body=proposal.content.model_dump(mode="json"),
                 unclear=proposal.unclear,
                 created_at=now,
-            )
-            await session.execute(
-                update(CardRow).where(CardRow.product_id == product_id).values(screen=SCREEN)
             )
         return True
 

@@ -46,18 +46,16 @@ class SqlPublications:
     ) -> Publication | None:
         """Turn the product into `publishing` and write the intent, in one transaction."""
         now = self.now()
+        seen = (
+            *of(seller.organization_id, product_id),
+            ProductRow.revision == revision,
+            ProductRow.status.in_(REVIEWABLE),
+            decided(),
+        )
         async with self.db.write() as session:
             if not await _may_publish(session, seller, product_id, account):
                 return None
-            moved = await move(
-                session,
-                now,
-                *of(seller.organization_id, product_id),
-                ProductRow.revision == revision,
-                ProductRow.status.in_(REVIEWABLE),
-                decided(),
-                **_TO_PUBLISHING,
-            )
+            moved = await move(session, now, seen, _TO_PUBLISHING)
             if moved is None:
                 return None
             publication = await _intend(session, moved, account, now)
@@ -138,7 +136,7 @@ class SqlPublications:
                 return
             lawful = PublicationRow.status == _P.SENDING
             if await self._change(session, publication, lawful, status=_P.UNKNOWN):
-                await move(session, self.now(), *_product_of(publication))
+                await move(session, self.now(), _product_of(publication))
 
     async def absent(self, publication: Publication) -> None:
         """unknown -> intended: it surely isn't there, and may be sent anew."""
@@ -176,7 +174,7 @@ class SqlPublications:
             if status is None or not await self._change(session, publication, *lawful, **news):
                 return False
             ended = {"status": ProductStatus.PUBLISHED, "stage": None, "failure": None}
-            await move(session, now, *_product_of(publication), **ended)
+            await move(session, now, _product_of(publication), ended)
             return True
 
     async def give_back(
@@ -207,7 +205,7 @@ class SqlPublications:
             now, values = self.now(), failure_values(failure)
             if asking is not None:
                 values |= next_number()
-            moved = await move(session, now, *_product_of(publication), **values)
+            moved = await move(session, now, _product_of(publication), values)
             if moved is not None and asking is not None:
                 await save_content(session, moved, asking, now)
             return True
@@ -237,18 +235,16 @@ class SqlPublications:
             PublicationRow.organization_id == seller.organization_id,
             PublicationRow.status == _P.UNKNOWN,
         )
+        failed = (
+            *of(seller.organization_id, product_id),
+            ProductRow.revision == revision,
+            ProductRow.status == ProductStatus.FAILED,
+        )
         async with self.db.write() as session:
             publication_id = await session.scalar(select(PublicationRow.id).where(*unknown))
             if publication_id is None:
                 return False
-            moved = await move(
-                session,
-                now,
-                *of(seller.organization_id, product_id),
-                ProductRow.revision == revision,
-                ProductRow.status == ProductStatus.FAILED,
-                **_TO_PUBLISHING,
-            )
+            moved = await move(session, now, failed, _TO_PUBLISHING)
             if moved is None:
                 return False
             await session.execute(

@@ -127,12 +127,12 @@ class SqlSellers:
 
     async def belongings(self, seller: Seller) -> Forgotten:
         """What erasing her now would leave outside the database."""
-        async with self.db.read() as session:
+        async with self.db.read(much=True) as session:
             return await _belongings(session, seller)
 
     async def forget(self, seller: Seller) -> Forgotten:
         """Erase her organisation, whose rows go with it, and what her updates said."""
-        async with self.db.write() as session:
+        async with self.db.write(much=True) as session:
             mine = _by_telegram(seller.telegram_id).with_for_update()
             await session.scalar(mine)  # no photo comes in between
             left = await _belongings(session, seller)

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import Nullable, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.listings.content import Content
@@ -23,9 +23,15 @@ async def load_product(
     session: AsyncSession, organization_id: UUID, product_id: UUID
 ) -> Product | None:
     """The organisation's product, None when it has none of that id."""
-    row = await session.scalar(select(ProductRow).where(*of(organization_id, product_id)))
-    if row is None:
+    shown = ContentRow.product_id == ProductRow.id, ContentRow.version == ProductRow.version
+    found = await session.execute(
+        select(ProductRow, Nullable(ContentRow.body), ContentRow.made_from)
+        .outerjoin(ContentRow, and_(*shown))
+        .where(*of(organization_id, product_id))
+    )
+    if (first := found.one_or_none()) is None:
         return None
+    row, body, made_from = first
     images = await session.scalars(
         select(ImageRow)
         .where(ImageRow.product_id == row.id)
@@ -49,12 +55,12 @@ async def load_product(
         stage=Stage(row.stage) if row.stage else None,
         failure=_failure(row.failure) if row.failure else None,
         version=row.version,
-        content=await load_content(session, row.id, row.version),
+        content=None if body is None else Content.model_validate(body),
         photos=tuple(_photo(photo) for photo in photos if photo.removed_at is None),
         publication=to_publication(publication) if publication else None,
         created_at=row.created_at,
         versions=row.newest_version or row.version or 0,
-        made_from=await _made_from(session, row),
+        made_from=made_from,
         wish=Wish.model_validate(row.wish) if row.wish else EVERYTHING,
         kin_id=await _open_kin(session, row),
         stopped=row.status == ProductStatus.UPLOADING and row.attempt > 0 and not row.settle_at,
@@ -98,12 +104,6 @@ async def load_content(
         )
     )
     return None if body is None else Content.model_validate(body)
-
-
-async def _made_from(session: AsyncSession, row: ProductRow) -> int | None:
-    """The version that the one on show was made from by her hand."""
-    shown = ContentRow.product_id == row.id, ContentRow.version == row.version
-    return await session.scalar(select(ContentRow.made_from).where(*shown))
 
 
 def to_publication(row: PublicationRow) -> Publication:

@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncSession
 from services.listings.status import LIVE, ProductStatus
 from services.sellers import Seller
 from services.statistics import LATEST, Effort, Figures, Spent
-from storage.database import Database, insert_once
+from storage.database import Database, inserting
 from storage.tables import ContentRow, EffortRow, ImageRow, ProductRow, PublicationRow
 
 
@@ -25,7 +25,7 @@ class SqlStatistics:
     async def of(self, seller: Seller) -> Figures:
         """Her organisation's."""
         house = seller.organization_id
-        async with self.db.read() as session:
+        async with self.db.read(much=True) as session:
             written = await session.scalar(
                 select(func.count())
                 .select_from(ProductRow)
@@ -60,28 +60,20 @@ class SqlStatistics:
                 .where(ProductRow.id.in_([each.product_id for each in spent]))
                 .with_for_update(key_share=True)
             )
-            for row in there.all():
-                whose = Spent(*row)
-                if whose in spent:
-                    await _add(session, whose, spent[whose])
-
-
-async def _add(session: AsyncSession, whose: Spent, effort: Effort) -> None:
-    row = await session.get(EffortRow, whose.product_id, with_for_update=True)
-    if row is None:
-        fresh = await insert_once(
-            session,
-            EffortRow,
-            product_id=whose.product_id,
-            organization_id=whose.organization_id,
-            taps=effort.taps,
-            messages=effort.messages,
-        )
-        if fresh:
-            return
-        row = await session.get_one(EffortRow, whose.product_id, with_for_update=True)
-    row.taps += effort.taps
-    row.messages += effort.messages
+            rows = [
+                {"organization_id": whose.organization_id, "product_id": whose.product_id}
+                | {"taps": spent[whose].taps, "messages": spent[whose].messages}
+                for whose in (Spent(*row) for row in there)
+                if whose in spent
+            ]
+            if rows:
+                add = inserting(session, EffortRow)
+                more = {
+                    "taps": EffortRow.taps + add.excluded.taps,
+                    "messages": EffortRow.messages + add.excluded.messages,
+                }
+                add = add.on_conflict_do_update(index_elements=["product_id"], set_=more)
+                await session.execute(add, rows)
 
 
 async def _latest(session: AsyncSession, house: UUID) -> list[tuple[UUID, datetime, datetime]]:

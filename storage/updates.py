@@ -110,7 +110,7 @@ class SqlInbox:
     async def forget(self, *, older_than_days: int) -> int:
         """Delete what was handled or given up long ago; returns how many."""
         before = self.now() - timedelta(days=older_than_days)
-        async with self.db.write() as session:
+        async with self.db.write(much=True) as session:
             gone = await session.scalars(
                 delete(UpdateRow)
                 .where(UpdateRow.finished_at < before)

@@ -5,6 +5,7 @@ Each change is conditional on the revision that the seller saw, and on no public
 product being undecided: while a listing may exist, only looking for it goes on.
 """
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from services.wishes import EVERYTHING, Wish
 from storage.audit import Deed, record
 from storage.database import Database
 from storage.generations import new_version, save_content
-from storage.moves import Clock, move, of, to_processing, turn_card, utc_now
+from storage.moves import Clock, move, of, to_processing, utc_now
 from storage.proposals import forget_proposal
 from storage.runs import record_run, runs_today
 from storage.snapshots import load_content
@@ -58,14 +59,11 @@ class SqlVersions:
         async with self.db.write() as session:
             seen = _seen(seller, product_id, revision)
             before = await session.scalar(select(ProductRow.version).where(*seen))
-            moved = await move(
-                session, now, *seen, ProductRow.status.in_(REVIEWABLE), **new_version()
-            )
+            ready = *seen, ProductRow.status.in_(REVIEWABLE)
+            moved = await move(session, now, ready, new_version(), screen=screen)
             if moved is not None:
                 await save_content(session, moved, content, now, changed, made_from=before)
                 await forget_proposal(session, seller.organization_id, product_id)
-                if screen is not None:
-                    await turn_card(session, moved, screen)
         return moved is not None
 
     async def turn(self, seller: Seller, product_id: UUID, revision: int, version: int) -> bool:
@@ -73,20 +71,17 @@ class SqlVersions:
         there = exists().where(
             ContentRow.product_id == ProductRow.id, ContentRow.version == version
         )
-        turned = {"status": ProductStatus.READY, "stage": None, "failure": None}
+        seen = _seen(seller, product_id, revision)
+        turnable = *seen, ProductRow.status.in_(REVIEWABLE), there
+        turned = {
+            "status": ProductStatus.READY,
+            "stage": None,
+            "failure": None,
+            "version": version,
+            "newest_version": func.coalesce(ProductRow.newest_version, ProductRow.version),
+        }
         async with self.db.write() as session:
-            seen = _seen(seller, product_id, revision)
-            moved = await move(
-                session,
-                self.now(),
-                *seen,
-                ProductRow.status.in_(REVIEWABLE),
-                there,
-                **turned,
-                version=version,
-                newest_version=func.coalesce(ProductRow.newest_version, ProductRow.version),
-            )
-        return moved is not None
+            return await move(session, self.now(), turnable, turned) is not None
 
     async def history(self, seller: Seller, product_id: UUID) -> tuple[VersionNote, ...]:
         """Every version, oldest first."""
@@ -120,19 +115,22 @@ class SqlVersions:
         """`ready` or `failed` -> `processing`, attempt + 1."""
         asked = wish.model_dump(mode="json") if wish != EVERYTHING else None
         seen = _seen(seller, product_id, revision)
-        return await self._begin(seller, *seen, ProductRow.status.in_(REVIEWABLE), wish=asked)
+        reviewable = *seen, ProductRow.status.in_(REVIEWABLE)
+        return await self._begin(seller, reviewable, {"wish": asked})
 
     async def resume(self, seller: Seller, product_id: UUID, revision: int) -> bool:
         """Start a draft that she had stopped."""
         seen = _seen(seller, product_id, revision)
         stopped = ProductRow.status == ProductStatus.UPLOADING, ProductRow.attempt > 0
-        return await self._begin(seller, *seen, *stopped, ProductRow.prompt.is_not(None))
+        return await self._begin(seller, (*seen, *stopped, ProductRow.prompt.is_not(None)), {})
 
-    async def _begin(self, seller: Seller, *where: ColumnElement[bool], **values: object) -> bool:
+    async def _begin(
+        self, seller: Seller, where: Sequence[ColumnElement[bool]], values: Mapping[str, object]
+    ) -> bool:
         """A run of generation, within the seller's daily number."""
         now = self.now()
         async with self.db.write() as session:
-            moved = await move(session, now, *where, **to_processing(now), **values)
+            moved = await move(session, now, where, to_processing(now) | {**values})
             if moved is not None:
                 if await runs_today(session, seller.id, now) >= self.daily_limit:
                     raise DailyLimitError  # and the move is undone
@@ -145,33 +143,21 @@ class SqlVersions:
             (ProductRow.version.is_(None), ProductStatus.UPLOADING.value),
             else_=ProductStatus.READY.value,
         )
+        seen = _seen(seller, product_id, revision)
+        processing = *seen, ProductRow.status == ProductStatus.PROCESSING
+        stopped = {"status": back, "stage": None, "wish": None, "settle_at": None}
         async with self.db.write() as session:
-            moved = await move(
-                session,
-                self.now(),
-                *_seen(seller, product_id, revision),
-                ProductRow.status == ProductStatus.PROCESSING,
-                status=back,
-                stage=None,
-                wish=None,
-                settle_at=None,
-            )
-        return moved is not None
+            return await move(session, self.now(), processing, stopped) is not None
 
     async def discard(self, seller: Seller, product_id: UUID, revision: int) -> bool:
         """-> `discarded`, wherever the status machine allows it."""
         now = self.now()
+        seen = _seen(seller, product_id, revision)
+        lawful = *seen, ProductRow.status.in_(sources_of(ProductStatus.DISCARDED))
+        status = ProductStatus.DISCARDED
+        gone = {"status": status, "stage": None, "failure": None, "settle_at": None}
         async with self.db.write() as session:
-            moved = await move(
-                session,
-                now,
-                *_seen(seller, product_id, revision),
-                ProductRow.status.in_(sources_of(ProductStatus.DISCARDED)),
-                status=ProductStatus.DISCARDED,
-                stage=None,
-                failure=None,
-                settle_at=None,
-            )
+            moved = await move(session, now, lawful, gone)
             if moved is not None:
                 await record(
                     session,
@@ -206,7 +192,7 @@ class SqlVersions:
             left = self.daily_limit - await runs_today(session, seller.id, now)
             for product_id in (await session.scalars(waiting)).all()[: max(left, 0)]:
                 mine = of(seller.organization_id, product_id)
-                if moved := await move(session, now, *mine, **to_processing(now)):
+                if moved := await move(session, now, mine, to_processing(now)):
                     await record_run(session, moved, now)
                     started += 1
         return started
@@ -225,7 +211,7 @@ class SqlVersions:
         async with self.db.write() as session:
             found = (await session.scalars(select(ProductRow.id).where(*stopped))).all()
             moved = [
-                await move(session, now, ProductRow.id == product_id, *stopped, **ready)
+                await move(session, now, (ProductRow.id == product_id, *stopped), ready)
                 for product_id in found
             ]
         return sum(one is not None for one in moved)
