@@ -9,12 +9,20 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, CheckConstraint, Index, UniqueConstraint, text
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    UniqueConstraint,
+    false,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from services.listings.content import PROMPT_MAX
 from services.listings.status import UNDECIDED, ProductStatus, PublicationStatus
-from storage.columns import Base, Exact, Json, belongs_to
+from storage.columns import Base, Exact, Json, RawJson, belongs_to
 
 
 def _one_of(column: str, values: list[str]) -> str:
@@ -81,7 +89,9 @@ class AlbumRow(Base):
 class ImageRow(Base):
     """A photo of a product. `source` is unique in an organisation: a repeated update adds no
     second one. Sizes in pixels and bytes. A removed one stays until its product goes, so that
-    removing can be undone."""
+    removing can be undone. `facts` are what was seen in it, text from its pixels among them, and
+    `looks` what was done to it, the one on show last; `look_by_hand` tells that she chose it,
+    `left_ground` why a polish kept its ground, and `released_at` that a flagged one may leave."""
 
     __tablename__ = "product_images"
     __table_args__ = (
@@ -115,6 +125,26 @@ class ImageRow(Base):
     processing_metadata: Mapped[dict[str, Any]]
     uploaded_at: Mapped[datetime]
     removed_at: Mapped[datetime | None]
+    facts: Mapped[dict[str, Any] | None] = mapped_column(RawJson)
+    looks: Mapped[list[dict[str, Any]]] = mapped_column(Json, server_default=text("'[]'"))
+    look_by_hand: Mapped[bool] = mapped_column(server_default=false())
+    left_ground: Mapped[str | None]
+    released_at: Mapped[datetime | None]
+
+
+class FormatRow(Base):
+    """A picture made from a photo, or a mask cut for it: the key of its blob, so that it goes
+    when the photo does. `sha256` names the photo's original."""
+
+    __tablename__ = "asset_formats"
+    __table_args__ = (Index("ix_asset_formats_photo", "organization_id", "sha256"),)
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    organization_id: Mapped[UUID] = mapped_column(
+        ForeignKey("organizations.id", ondelete="CASCADE")
+    )
+    sha256: Mapped[str]
+    made_at: Mapped[datetime]
 
 
 class ContentRow(Base):

@@ -127,7 +127,7 @@ async def test_several_processes_starting_at_once_migrate_once(empty_url: str) -
         await asyncio.gather(*(upgrade(database) for database in crowd))
         async with crowd[0].read() as session:
             versions = await session.scalars(text("SELECT version_num FROM alembic_version"))
-            assert versions.all() == ["0005"]
+            assert versions.all() == ["0006"]
 
 
 def test_the_triggers_say_what_the_domain_says_today() -> None:
@@ -183,3 +183,13 @@ async def _moved(store: Store, product_id: UUID, then: ProductStatus) -> bool:
         kept = select(ProductRow.status).where(ProductRow.id == product_id)
         assert await session.scalar(kept) == then
     return True
+
+
+async def test_a_photo_of_before_is_shown_as_it_was_taken(store: Store) -> None:
+    seller = await store.seller()
+    before = await store.draft(seller)
+    await downgrade(store.db, "0005")
+    await upgrade(store.db)
+    (photo,) = (await store.product(seller, before.id)).photos
+    assert photo == before.photos[0]
+    assert (photo.facts, photo.looks, photo.by_hand, photo.held) == (None, (), False, ())
