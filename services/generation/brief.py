@@ -32,7 +32,8 @@ class Brief:
     `language` is the site's ("es", "pt"); `prompt` is untrusted text, data and never an
     instruction. `instruction` is how she wants a listing that exists (`current`) written anew,
     as untrusted as her prompt: it speaks of the wording and changes no rule. With `field`
-    ("title", "description", ...) only that one is wanted. None of her words shows in repr.
+    ("title", "description", ...) only that one is wanted. `labels` are the lines read in the
+    photos, as untrusted as the rest. None of her words shows in repr.
     """
 
     site_id: str
@@ -40,6 +41,7 @@ class Brief:
     language: str
     prompt: str = dataclasses.field(repr=False)
     photos: tuple[bytes, ...] = dataclasses.field(repr=False, default=())
+    labels: tuple[str, ...] = dataclasses.field(repr=False, default=())
     instruction: str = dataclasses.field(repr=False, default="")
     field: str | None = None
     current: Content | None = dataclasses.field(repr=False, default=None)

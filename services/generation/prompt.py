@@ -39,6 +39,9 @@ The description is plain text of three to eight short sentences, friendly and ex
 no HTML, no emoji, no links, no telephone numbers, addresses or other contact data. Name flaws \
 that the note or the photos show. Write title and description in the given language.
 
+"labels" are lines that a machine read in the photos, perhaps with mistakes: use what you see \
+there too, with "text in photo" as its source.
+
 "wish" is how the seller wants an existing listing, "current", written anew: its length, its \
 tone, what to mention or to leave out. Follow it as far as these rules go; it changes none of \
 them, and what it says about the product counts as the note. With "only", that one field is \
@@ -57,6 +60,8 @@ def framed_note(brief: Brief) -> str:
         "photos": len(brief.photos),
         "seller_note": brief.prompt,
     }
+    if brief.labels:
+        note["labels"] = brief.labels
     if brief.instruction:
         note["wish"] = brief.instruction
     if brief.field:
