@@ -6,6 +6,7 @@ from bare pixels, the only cleaning that an appended archive or hidden metadata 
 """
 
 import hashlib
+import re
 import struct
 import warnings
 from collections.abc import Generator
@@ -25,6 +26,11 @@ https://developers.mercadolibre.com.ar/es_ar/trabajar-con-imagenes"""
 
 MAX_RATIO = 20
 """Of the sides of a picture that a chat can show: https://core.telegram.org/bots/api#sendphoto"""
+
+MAX_SCANS = 64
+"""Most passes over the pixels of a JPEG. Encoders write about ten; each costs up to 0.1 s for 50
+megapixels and 75 bytes of file, so more are there to keep us busy:
+https://libjpeg-turbo.org/pmwiki/uploads/About/TwoIssueswiththeJPEGStandard.pdf"""
 
 _CLEAN_QUALITY = 88
 _MODEL_STEPS: Final = ((1280, 82), (1024, 80), (1024, 65), (768, 65), (512, 60), (256, 40))
@@ -46,6 +52,8 @@ _UPRIGHT: Final = {
     8: Image.Transpose.ROTATE_90,
 }
 _LYING: Final = frozenset({5, 6, 7, 8})
+_END_OF_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""The next JPEG marker after pixels, which hold stuffed zeros, restarts and fill bytes."""
 _SRGB: Final = ImageCms.ImageCmsProfile(
     ImageCms.createProfile("sRGB")  # pyright: ignore[reportUnknownArgumentType] - Pillow's gap
 )
@@ -80,7 +88,7 @@ def inspect(data: bytes) -> Inspected:
         width=width,
         height=height,
         sha256=hashlib.sha256(data).hexdigest(),
-        clean=_jpeg(picture, _CLEAN_QUALITY),
+        clean=jpeg(picture, _CLEAN_QUALITY),
     )
 
 
@@ -92,6 +100,15 @@ def upright(data: bytes, side: int) -> Image.Image:
     return picture
 
 
+def size(data: bytes) -> tuple[int, int]:
+    """Width and height of an original as it is looked at, in pixels, from its header alone.
+    Raises `PhotoRefusedError`."""
+    with _decoding():
+        image = _open(data, recognise(data))
+        width, height = image.size
+        return (height, width) if _orientation(image) in _LYING else (width, height)
+
+
 def for_model(clean: bytes, limit: int) -> bytes:
     """A cleaned photo as the best JPEG of at most `limit` bytes that the steps allow."""
     if len(clean) <= limit:
@@ -101,7 +118,7 @@ def for_model(clean: bytes, limit: int) -> bytes:
         image.load()
     encoded = b""
     for side, quality in _MODEL_STEPS:
-        encoded = _jpeg(_shrunk(image, side), quality)
+        encoded = jpeg(_shrunk(image, side), quality)
         if len(encoded) <= limit:
             break
     return encoded
@@ -124,7 +141,7 @@ def _decoded(data: bytes, kind: PhotoFormat, side: int) -> tuple[Image.Image, tu
         image = _open(data, kind)
         width, height = image.size
         turn = _orientation(image)
-        image.draft(None, _within(image.size, side))
+        image.draft(None, within(image.size, side))
         image.load()
     profile = image.info.get("icc_profile")
     picture = _srgb(_on_white(_shrunk(_eight_bit(image), side)), profile)
@@ -138,6 +155,8 @@ def _open(data: bytes, kind: PhotoFormat) -> ImageFile.ImageFile:
     if kind is PhotoFormat.WEBP:
         # Pillow's opener takes memory for the whole canvas, so the size is read beforehand.
         _refuse_size(*_webp_size(data))
+    if kind is PhotoFormat.JPEG and _scans(data) > MAX_SCANS:
+        raise PhotoRefusedError(PhotoProblem.UNWORKABLE)
     image = Image.open(BytesIO(data), formats=(_PLUGINS[kind],))
     _refuse_size(*image.size)
     # JPEG and HEIC files hold side images (depth, preview), not frames of an animation.
@@ -173,6 +192,20 @@ def _webp_size(data: bytes) -> tuple[int, int]:
     raise PhotoRefusedError(PhotoProblem.BROKEN)
 
 
+def _scans(data: bytes) -> int:
+    """How often a JPEG goes over its pixels, as far as its segments can be followed; not what is
+    nested in them or appended: https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.1"""
+    count, at = 0, 2
+    while found := _END_OF_SCAN.search(data, at):
+        at = found.end()
+        marker = data[at - 1]
+        if marker == 0xD9:  # end of image
+            break
+        count += marker == 0xDA  # start of scan
+        at += int.from_bytes(data[at : at + 2], "big")
+    return count
+
+
 def _orientation(image: Image.Image) -> int:
     """The EXIF orientation, 1 to 8; 1 where the metadata is missing or unreadable."""
     try:
@@ -181,7 +214,7 @@ def _orientation(image: Image.Image) -> int:
         return 1  # broken metadata is thrown away; the picture beside it is good
 
 
-def _within(size: tuple[int, int], side: int) -> tuple[int, int]:
+def within(size: tuple[int, int], side: float) -> tuple[int, int]:
     """`size` scaled down, never up, to at most `side` on its longer side."""
     scale = min(1.0, side / max(size))
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
@@ -199,7 +232,7 @@ def _eight_bit(image: Image.Image) -> Image.Image:
 
 
 def _shrunk(image: Image.Image, side: int) -> Image.Image:
-    size = _within(image.size, side)
+    size = within(image.size, side)
     if size == image.size:
         return image
     return image.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
@@ -225,7 +258,15 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
     return image.convert("RGB")
 
 
-def _jpeg(image: Image.Image, quality: int) -> bytes:
+def png(image: Image.Image) -> bytes:
+    """Bare pixels as PNG, with the transparency that they have."""
+    image.info.clear()
+    out = BytesIO()
+    image.save(out, "PNG")
+    return out.getvalue()
+
+
+def jpeg(image: Image.Image, quality: int) -> bytes:
     """Bare pixels as JPEG: Pillow would write a comment that it finds in `info`."""
     image.info.clear()
     out = BytesIO()
