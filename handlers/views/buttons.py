@@ -2,6 +2,8 @@
 
 from handlers.callbacks import Action, Press, encode
 from handlers.views.message import BUTTON_MAX, Button, one_line
+from services.photos.outputs import rendition_key
+from services.photos.uses import Use
 from services.products import Product
 
 NAMELESS = "—"
@@ -16,4 +18,4 @@ def on(product: Product, label: str, action: Action, word: str = "") -> Button:
 
 def photo_key(product: Product) -> str | None:
     """The photo to show above a card."""
-    return product.cover.clean_key if product.cover else None
+    return rendition_key(product.cover, Use.PREVIEW) if product.cover else None

@@ -1,10 +1,15 @@
 """The photos of a listing: all of them as a numbered sheet, and one large.
 
-Owns the layout of both. Does not own the drawing of the sheet (services/photos).
+Owns the layout of both. Does not own the drawing of the sheet (services/photos), what is advised
+(advised) nor the screens of a photo's look (looks).
 """
 
+from collections.abc import Sequence
+
 from handlers.callbacks import Action
+from handlers.views.advised import polished, sentence, shown, use_it
 from handlers.views.buttons import on
+from handlers.views.looks import done, tools
 from handlers.views.message import Button, Message
 from handlers.views.paging import back_to
 from handlers.views.phrases import Phrases
@@ -12,10 +17,17 @@ from handlers.views.scene import Scene, Screen
 from services.gallery import Step, name_of, named
 from services.listings.content import MAX_PHOTOS
 from services.lore import Needs
+from services.photos.advice import ASIDE, MENDED_BY_ANOTHER, Advice, AdviceKind, advice
 from services.photos.ports import SMALL_LONG_SIDE, SMALL_SIDE, too_small
 from services.products import Photo
 
 IN_A_ROW = 5
+
+ADVICE_SHOWN = 3
+"""Pieces of advice beside the photos; the screen "advice" holds all of it."""
+
+APART = frozenset({AdviceKind.SMALL, AdviceKind.ALIKE, AdviceKind.COVER, *ASIDE})
+"""Not said of one photo large: its size has a line of its own, and the others concern several."""
 
 ADVISED_SIDE = 1200
 """From this many pixels on both sides MercadoLibre shows a photo at its best:
@@ -30,25 +42,47 @@ def _photos(scene: Scene) -> Message:
     lines = [_count(scene)]
     if photos:
         lines.append(phrases.t("Tap a number to see, move or remove it."))
-    small = [str(number) for number, photo in enumerate(photos, 1) if _is_small(photo)]
-    if small:
-        listed = ", ".join(small)
-        lines.append(phrases.t("⚠️ Too small for MercadoLibre: {numbers}", numbers=listed))
+    said = advice(photos)
+    first = [one for one in said if one.kind not in ASIDE][:ADVICE_SHOWN]
+    lines.extend(sentence(one, phrases) for one in first)
     lines.append(_room(scene))
+    bad = _bad(photos, said)
     numbers = [
-        on(product, f"{number} ⚠️" if _is_small(photo) else str(number), Action.SHOW,
+        on(product, f"{number} ⚠️" if number in bad else str(number), Action.SHOW,
            f"photo.{name_of(photo)}")
         for number, photo in enumerate(photos, 1)
     ]  # fmt: skip
     rows: Rows = (
         *_even(numbers),
         *_more(scene),
+        *_beyond(scene, more=len(said) > len(first) or bool(bad)),
         back_to(scene),
     )
-    keys = tuple(photo.clean_key for photo in photos)
+    keys = tuple(map(shown, photos))
     if len(keys) > 1:
         return Message("\n".join(lines), rows, sheet=keys)
     return Message("\n".join(lines), rows, photo_key=next(iter(keys), None))
+
+
+def _bad(photos: Sequence[Photo], said: Sequence[Advice]) -> frozenset[int]:
+    """The numbers of photos that she should look at."""
+    faulty = {n for one in said if one.kind in MENDED_BY_ANOTHER for n in one.numbers}
+    kept = {number for number, photo in enumerate(photos, 1) if photo.held}
+    return frozenset(faulty | kept)
+
+
+def _beyond(scene: Scene, *, more: bool) -> Rows:
+    """What else there is about the photos: all the advice, what a polish made, files of them."""
+    product, phrases = scene.product, scene.phrases
+    row: list[Button] = []
+    if more:
+        row.append(on(product, phrases.label("💡 Advice"), Action.SHOW, "advice"))
+    if product.photos:
+        row.append(on(product, phrases.label("📐 Formats"), Action.SHOW, "formats"))
+    rows: list[tuple[Button, ...]] = [tuple(row)] if row else []
+    if polished(product.photos):
+        rows.append((on(product, phrases.label("👁 Before/after"), Action.SHOW, "before"),))
+    return tuple(rows)
 
 
 def _even(buttons: list[Button]) -> Rows:
@@ -106,10 +140,17 @@ def _photo(scene: Scene) -> Message:
     head = phrases.t("<b>Photo {number} of {count}</b>", number=place + 1, count=count)
     cover = phrases.t("⭐ the cover")
     lines = [head if place else f"{head} · {cover}", _size(photo, phrases)]
+    lines.extend(done(photo, phrases))
+    about = [one.kind for one in advice(photos) if place + 1 in one.numbers]
+    lines.extend(
+        sentence(Advice(kind, (place + 1,)), phrases)
+        for kind in [kind for kind in about if kind not in APART][:ADVICE_SHOWN]
+    )
     if count == 1:
         lines.append(phrases.t("To remove it, add another one first: a listing needs a photo."))
-    rows = (*_moves(scene, photo), *_way_out(scene, photo))
-    return Message("\n".join(lines), rows, photo_key=photo.clean_key)
+    word = (use_it(scene, photo),) if photo.held else ()
+    rows = (*word, *_moves(scene, photo), *tools(scene, photo), *_way_out(scene, photo))
+    return Message("\n".join(lines), rows, photo_key=shown(photo))
 
 
 def _size(photo: Photo, phrases: Phrases) -> str:
@@ -149,10 +190,11 @@ def _way_out(scene: Scene, photo: Photo) -> Rows:
     """Taking it out, and back to all of them."""
     product, phrases = scene.product, scene.phrases
     back = (on(product, phrases.label("← All photos"), Action.SHOW, "photos"),)
+    files = on(product, phrases.label("📐 Formats"), Action.SHOW, f"formats.{name_of(photo)}")
     if len(product.photos) == 1:
         add = on(product, phrases.label("➕ Add photos"), Action.ASK, "photos")
-        return (add,), back
-    return (_step(scene, photo, phrases.label("🗑 Remove"), Step.REMOVE),), back
+        return (files, add), back
+    return (files, _step(scene, photo, phrases.label("🗑 Remove"), Step.REMOVE)), back
 
 
 def _step(scene: Scene, photo: Photo, label: str, step: Step) -> Button:
@@ -161,6 +203,13 @@ def _step(scene: Scene, photo: Photo, label: str, step: Step) -> Button:
 
 def _is_small(photo: Photo) -> bool:
     return too_small(photo.width, photo.height)
+
+
+def instead_question(number: int, phrases: Phrases) -> str:
+    """What she is asked to send in the place of a photo."""
+    return phrases.t(
+        "Send me the new photo {number}: it takes the place of the old one.", number=number
+    )
 
 
 def photos_question(room: int, phrases: Phrases) -> str:

@@ -37,17 +37,20 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """HTML text, rows of buttons, and what to show above: the blob of a photo, or several blobs as
-    one numbered sheet (neither: text only)."""
+    """HTML text, rows of buttons, and what to show above: the blob of a photo, several blobs as one
+    numbered sheet, or two side by side as before and after (none: text only)."""
 
     text: str
     rows: tuple[tuple[Button, ...], ...] = ()
     photo_key: str | None = None
     sheet: tuple[str, ...] = ()
+    pair: tuple[str, str] | None = None
 
     @property
     def picture(self) -> str | None:
         """A name for what is shown above, the same for the same picture."""
+        if self.pair is not None:
+            return "|".join(self.pair)
         return "+".join(self.sheet) or self.photo_key
 
 

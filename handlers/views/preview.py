@@ -6,6 +6,7 @@ Owns the layout of a reviewed product. Everything of it fits a caption.
 from html import escape
 
 from handlers.callbacks import Action
+from handlers.views.advised import photo_row
 from handlers.views.buttons import on, photo_key
 from handlers.views.failures import explanation, repair_label
 from handlers.views.message import (
@@ -81,6 +82,7 @@ def _main_rows(scene: Scene) -> Rows:
     else:
         rows.extend((button,) for button in (*questions, *doubts))
         rows.extend(publish)
+    rows.extend(photo_row(scene))
     rows.append(
         (
             on(product, phrases.label("✏️ Edit"), Action.EDIT),

@@ -4,11 +4,14 @@ Owns which name leads to which screen. Does not own the screens themselves.
 """
 
 from handlers.views import (
+    advised,
     attributes,
     categories,
     changes,
     fields,
+    formats,
     gallery,
+    looks,
     preview,
     remake,
     reworded,
@@ -26,6 +29,9 @@ SCREENS: dict[str, Screen] = {
     **categories.SCREENS,
     **sale.SCREENS,
     **gallery.SCREENS,
+    **looks.SCREENS,
+    **advised.SCREENS,
+    **formats.SCREENS,
     **changes.SCREENS,
     **remake.SCREENS,
     **why.SCREENS,

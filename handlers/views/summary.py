@@ -6,6 +6,7 @@ nor the reasons behind each value (handlers/views/why).
 
 from html import escape
 
+from handlers.views.advised import photo_line
 from handlers.views.message import (
     CAPTION_MAX,
     NAME_MAX,
@@ -53,6 +54,7 @@ def summary(scene: Scene) -> str:
     if content.missing:
         names = one_line(", ".join(m.name for m in content.missing), NAMES_SHOWN)
         foot.append(phrases.t("❓ Missing: {names}", names=names))
+    foot.extend(photo_line(scene))
     foot.extend(_confidence_lines(scene))
     if content.fell_back:
         foot.append(
