@@ -32,6 +32,9 @@ MAX_SCANS = 64
 megapixels and 75 bytes of file, so more are there to keep us busy:
 https://libjpeg-turbo.org/pmwiki/uploads/About/TwoIssueswiththeJPEGStandard.pdf"""
 
+MAX_SEGMENTS = 4096
+"""Most segments of a JPEG: the largest profiles and depth maps come in a few hundred."""
+
 _CLEAN_QUALITY = 88
 _MODEL_STEPS: Final = ((1280, 82), (1024, 80), (1024, 65), (768, 65), (512, 60), (256, 40))
 """Longest side in pixels and JPEG quality, best first; the last always fits 150 KB."""
@@ -52,8 +55,10 @@ _UPRIGHT: Final = {
     8: Image.Transpose.ROTATE_90,
 }
 _LYING: Final = frozenset({5, 6, 7, 8})
-_END_OF_SCAN: Final = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
-"""The next JPEG marker after pixels, which hold stuffed zeros, restarts and fill bytes."""
+_START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
+_SEGMENT: Final = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
+"""The next JPEG marker that something follows: decoders pass over stuffing, restarts and the
+unassigned ones that stand between pixels."""
 _SRGB: Final = ImageCms.ImageCmsProfile(
     ImageCms.createProfile("sRGB")  # pyright: ignore[reportUnknownArgumentType] - Pillow's gap
 )
@@ -155,8 +160,8 @@ def _open(data: bytes, kind: PhotoFormat) -> ImageFile.ImageFile:
     if kind is PhotoFormat.WEBP:
         # Pillow's opener takes memory for the whole canvas, so the size is read beforehand.
         _refuse_size(*_webp_size(data))
-    if kind is PhotoFormat.JPEG and _scans(data) > MAX_SCANS:
-        raise PhotoRefusedError(PhotoProblem.UNWORKABLE)
+    if kind is PhotoFormat.JPEG:
+        _refuse_tangle(data)
     image = Image.open(BytesIO(data), formats=(_PLUGINS[kind],))
     _refuse_size(*image.size)
     # JPEG and HEIC files hold side images (depth, preview), not frames of an animation.
@@ -192,18 +197,20 @@ def _webp_size(data: bytes) -> tuple[int, int]:
     raise PhotoRefusedError(PhotoProblem.BROKEN)
 
 
-def _scans(data: bytes) -> int:
-    """How often a JPEG goes over its pixels, as far as its segments can be followed; not what is
-    nested in them or appended: https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.1"""
-    count, at = 0, 2
-    while found := _END_OF_SCAN.search(data, at):
+def _refuse_tangle(data: bytes) -> None:
+    """Look at the segments of a JPEG, as far as they can be followed, and at nothing nested in
+    them or appended: https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.1"""
+    scans, segments, at = 0, 0, 2
+    while found := _SEGMENT.search(data, at):
         at = found.end()
         marker = data[at - 1]
-        if marker == 0xD9:  # end of image
+        if marker == _END_OF_IMAGE:
             break
-        count += marker == 0xDA  # start of scan
+        segments += 1
+        scans += marker == _START_OF_SCAN
+        if scans > MAX_SCANS or segments > MAX_SEGMENTS:
+            raise PhotoRefusedError(PhotoProblem.UNWORKABLE)
         at += int.from_bytes(data[at : at + 2], "big")
-    return count
 
 
 def _orientation(image: Image.Image) -> int:
