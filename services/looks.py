@@ -72,5 +72,6 @@ class Renditions(Protocol):
     """The keys of pictures that were made from photos, so that they go when the photos go."""
 
     async def made(self, organization_id: UUID, sha256: str, key: str) -> None:
-        """A picture was made from the photo of these bytes; a repeated key changes nothing."""
+        """A picture was made from the photo of these bytes; a repeated key changes nothing.
+        Raises LookupError when its seller has been forgotten meanwhile: it must not be kept."""
         ...

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.gallery import Step, arranged
@@ -40,12 +40,7 @@ class SqlGallery:
         screen: str,
     ) -> bool:
         """Take a step with one photo, and turn the card to `screen`."""
-        seen = (
-            *of(seller.organization_id, product_id),
-            ProductRow.revision == revision,
-            ProductRow.status.in_(CHANGEABLE),
-            decided(),
-        )
+        seen = as_seen(seller, product_id, revision)
         async with self.db.write() as session:
             product = await session.scalar(select(ProductRow).where(*seen).with_for_update())
             if product is None:
@@ -59,7 +54,7 @@ class SqlGallery:
             )
             if order is None:
                 return False
-            moved = await move(session, self.now(), seen, _repaired(product), screen=screen)
+            moved = await move(session, self.now(), seen, repaired(product), screen=screen)
             if moved is None:
                 return False
             if step is Step.REMOVE:
@@ -69,7 +64,17 @@ class SqlGallery:
         return True
 
 
-def _repaired(product: ProductRow) -> dict[str, object]:
+def as_seen(seller: Seller, product_id: UUID, revision: int) -> tuple[ColumnElement[bool], ...]:
+    """The product is hers as she saw it, and its photos can still be changed."""
+    return (
+        *of(seller.organization_id, product_id),
+        ProductRow.revision == revision,
+        ProductRow.status.in_(CHANGEABLE),
+        decided(),
+    )
+
+
+def repaired(product: ProductRow) -> dict[str, object]:
     """What a failed product with something to show becomes by an edit."""
     if product.status != ProductStatus.FAILED or product.version is None:
         return {}

@@ -17,11 +17,13 @@ from storage.generations import SqlGenerations
 from storage.invitations import SqlInvitations
 from storage.kin import SqlKin
 from storage.leases import SqlLeases
+from storage.looks import SqlLooks
 from storage.notices import SqlNotices
 from storage.preferring import SqlPreferring
 from storage.products import SqlProducts
 from storage.proposals import SqlProposals
 from storage.publications import SqlPublications
+from storage.renditions import SqlRenditions
 from storage.secrets import SecretBox
 from storage.sellers import SqlSellers
 from storage.shops import SqlShops
@@ -45,6 +47,8 @@ class Repositories:
     generations: SqlGenerations
     versions: SqlVersions
     gallery: SqlGallery
+    looks: SqlLooks
+    renditions: SqlRenditions
     publications: SqlPublications
     runs: SqlRunsUnderWay
     cards: SqlCards
@@ -79,6 +83,8 @@ def open_repositories(
         generations=SqlGenerations(database),
         versions=SqlVersions(database, daily_limit),
         gallery=SqlGallery(database),
+        looks=SqlLooks(database),
+        renditions=SqlRenditions(database),
         publications=SqlPublications(database),
         runs=SqlRunsUnderWay(database),
         cards=SqlCards(database),

@@ -16,6 +16,7 @@ from services.listings.status import ProductStatus
 from services.sellers import Forgotten, Seller
 from storage.database import Database, insert_once
 from storage.moves import Clock, utc_now
+from storage.renditions import keys_of
 from storage.runs import DAY
 from storage.tables import (
     ImageRow,
@@ -200,7 +201,8 @@ async def _belongings(session: AsyncSession, seller: Seller) -> Forgotten:
     products = await session.scalars(
         select(ProductRow.id).where(ProductRow.organization_id == seller.organization_id)
     )
-    keys = {key for photo in photos for key in photo}
+    made = await session.scalars(keys_of(seller.organization_id))
+    keys = {key for photo in photos for key in photo}.union(made)
     return Forgotten(tuple(sorted(keys)), tuple(products))
 
 

@@ -4,19 +4,31 @@ Owns the way from rows to `services.products` records. Does not own any change.
 """
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+import structlog
+from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Nullable, and_, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.listings.content import Content
 from services.listings.status import ProductStatus, PublicationStatus
 from services.outcomes import Repair
+from services.photos.cuts import Left
+from services.photos.facts import Facts
+from services.photos.look import Look
 from services.products import Failure, Photo, Product, Publication, Stage
 from services.wishes import EVERYTHING, Wish
 from storage.moves import of
 from storage.tables import ContentRow, ImageRow, ProductRow, PublicationRow
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+
+_FACTS, _LEFT = TypeAdapter(Facts), TypeAdapter(Left)
+_LOOKS = TypeAdapter(tuple[Look, ...])
 
 
 async def load_product(
@@ -56,7 +68,7 @@ async def load_product(
         failure=_failure(row.failure) if row.failure else None,
         version=row.version,
         content=None if body is None else Content.model_validate(body),
-        photos=tuple(_photo(photo) for photo in photos if photo.removed_at is None),
+        photos=tuple(to_photo(photo) for photo in photos if photo.removed_at is None),
         publication=to_publication(publication) if publication else None,
         created_at=row.created_at,
         versions=row.newest_version or row.version or 0,
@@ -64,7 +76,7 @@ async def load_product(
         wish=Wish.model_validate(row.wish) if row.wish else EVERYTHING,
         kin_id=await _open_kin(session, row),
         stopped=row.status == ProductStatus.UPLOADING and row.attempt > 0 and not row.settle_at,
-        removed=tuple(_photo(photo) for photo in photos if photo.removed_at is not None),
+        removed=tuple(to_photo(photo) for photo in photos if photo.removed_at is not None),
         began_at=_began_at(row, publication),
         late=sum(_late(row, photo) for photo in photos),
     )
@@ -124,7 +136,8 @@ def to_publication(row: PublicationRow) -> Publication:
     )
 
 
-def _photo(row: ImageRow) -> Photo:
+def to_photo(row: ImageRow) -> Photo:
+    """The record of a row."""
     return Photo(
         id=row.id,
         position=row.position,
@@ -135,7 +148,22 @@ def _photo(row: ImageRow) -> Photo:
         size=row.size,
         sha256=row.sha256,
         is_primary=row.is_primary,
+        facts=_read(_FACTS, row.facts),
+        looks=_read(_LOOKS, row.looks) or (),
+        by_hand=row.look_by_hand,
+        left=_read(_LEFT, row.left_ground),
+        released=row.released_at is not None,
     )
+
+
+def _read(kind: TypeAdapter[T], kept: object) -> T | None:
+    """What is kept beside a photo; None where another version wrote what this one can't read: the
+    photo itself is good without."""
+    try:
+        return None if kept is None else kind.validate_python(kept)
+    except ValidationError as error:
+        log.warning("photo_note_unreadable", kind=error.title, errors=error.error_count())
+        return None
 
 
 def _failure(body: dict[str, Any]) -> Failure:

@@ -22,6 +22,7 @@ from services.intake import Corrections, Drafts, Kin, StoredPhoto
 from services.inviting import Invitations
 from services.listings.content import Content
 from services.listings.status import ProductStatus, PublicationStatus
+from services.looks import Looks, PhotoNotes, Renditions
 from services.marketplaces.port import Account, Item, Shop, TokenPair
 from services.notices import Notices
 from services.products import Product, Products, Publication
@@ -45,9 +46,11 @@ from storage.generations import SqlGenerations
 from storage.invitations import SqlInvitations
 from storage.kin import SqlKin
 from storage.leases import SqlLeases
+from storage.looks import SqlLooks
 from storage.notices import SqlNotices
 from storage.products import SqlProducts
 from storage.publications import SqlPublications
+from storage.renditions import SqlRenditions
 from storage.secrets import SecretBox
 from storage.sellers import SqlSellers
 from storage.shops import SqlShops
@@ -98,6 +101,9 @@ class Store:
         self.generations: Generations = SqlGenerations(db, now)
         self.versions: Versions = SqlVersions(db, DAILY_LIMIT, now)
         self.gallery: Gallery = SqlGallery(db, now)
+        self.looks: Looks = SqlLooks(db, now)
+        self.photo_notes: PhotoNotes = SqlLooks(db, now)
+        self.renditions: Renditions = SqlRenditions(db, now)
         self.waiting: Uncategorised = SqlVersions(db, DAILY_LIMIT, now)
         self.publications: Publications = SqlPublications(db, now)
         self.under_way = SqlRunsUnderWay(db)

@@ -89,6 +89,7 @@ async def _a_full_life(store: Store, seller: Seller) -> None:
     organization, account = seller.organization_id, publication.account_id
     await store.publications.save_picture(organization, account, "a" * 64, "P1")
     await store.drafts.add_photo(seller, photo(), album="album", caption=None)
+    await store.renditions.made(organization, product.photos[0].sha256, f"{organization}/a/b.jpg")
     await store.conversations.ask(seller, Question("field", product.id, value=Part.PRICE))
     await store.notices.post(seller.id, NoticeKind.CONNECTED, {}, key=f"connected:{seller.id}")
     await store.errands.ask(seller, ErrandKind.EXPORT, {}, key=f"export:{seller.id}")

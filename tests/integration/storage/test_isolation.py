@@ -4,19 +4,23 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 
 from services.conversations import Question
 from services.errands import ErrandKind
 from services.generating import Run
+from services.looks import Polish
 from services.outcomes import Repair
+from services.photos.facts import Box, Facts
+from services.photos.look import Look
 from services.products import Failure, Product, Publication, Stage, Summary
 from services.sellers import Forgotten, Seller
 from services.showing import Card, Drawn
 from storage.database import Database
 from storage.tables import Base
-from tests.support.store import Store, complete, item
+from tests.support.store import Store, complete, item, photo
 
 FAILURE = Failure(Stage.CHECK, "reason", Repair.RETRY)
 
@@ -34,6 +38,11 @@ class Case:
     def seen(self) -> tuple[Seller, Any, int]:
         """The stranger, with the right product and revision."""
         return self.stranger, self.product.id, self.product.revision
+
+    @property
+    def photo(self) -> UUID:
+        """A photo of the product: it has a look, and is held back."""
+        return self.product.photos[0].id
 
     @property
     def run(self) -> Run:
@@ -57,6 +66,10 @@ async def _listed(store: Store, seller: Seller) -> tuple[Summary, ...]:
 
 Try = Callable[[Case], Awaitable[object]]
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+TURNED = Look(turn=90)
+PLAIN = Facts(sharpness=900, light=130, burnt=0, white=0.2, busy=0.5, fingerprint="0f" * 8)
+FACE = PLAIN.model_copy(update={"faces": (Box(left=0.1, top=0.1, right=0.4, bottom=0.4),)})
+MADE = "org/photo/look/preview.jpg"
 NOTHING = (None, False, 0, (), ((), 0), Forgotten((), ()))
 
 ON_A_READY_PRODUCT: dict[str, Try] = {
@@ -88,6 +101,19 @@ ON_A_READY_PRODUCT: dict[str, Try] = {
     ),
     "publications.resolve": lambda c: c.store.publications.resolve(*c.seen),
     "links.take": lambda c: c.store.links.take("open", c.stranger),
+    "looks.change": lambda c: c.store.looks.change(*c.seen, c.photo, TURNED, screen="photo"),
+    "looks.undo": lambda c: c.store.looks.undo(*c.seen, c.photo, screen="photo"),
+    "looks.originals": lambda c: c.store.looks.originals(*c.seen, screen="photos"),
+    "looks.release": lambda c: c.store.looks.release(*c.seen, c.photo, screen="photo"),
+    "photo_notes.note": lambda c: c.store.photo_notes.note(
+        c.stranger.organization_id, c.photo, PLAIN
+    ),
+    "photo_notes.propose": lambda c: c.store.photo_notes.propose(
+        c.stranger.organization_id, Polish(c.product.photos[1].id, TURNED)
+    ),
+    "renditions.made": lambda c: c.store.renditions.made(
+        c.stranger.organization_id, "b" * 64, MADE
+    ),
     "sellers.waiting": lambda c: c.store.sellers.waiting(c.stranger),
     "errands.waiting": lambda c: c.store.errands.waiting(c.stranger, ErrandKind.EXPORT),
     "exports.page": lambda c: c.store.exports.page(c.stranger, None, 9),
@@ -138,9 +164,20 @@ async def _a_victim(store: Store) -> tuple[Seller, Product, Publication]:
     return victim, product, publication
 
 
+async def _with_looks(store: Store, victim: Seller, product: Product) -> Product:
+    """Her product with two photos, a look on one that is held back, and a picture made of it."""
+    mine, first = victim.organization_id, product.photos[0]
+    await store.drafts.add_photo(victim, photo(), album=None, caption=None, to=product.id)
+    await store.photo_notes.note(mine, first.id, FACE)
+    await store.photo_notes.propose(mine, Polish(first.id, Look(brightness=1)))
+    await store.renditions.made(mine, first.sha256, MADE)
+    return await store.product(victim, product.id)
+
+
 async def test_a_strangers_id_opens_no_door_to_a_product(store: Store) -> None:
     victim, _, publication = await _a_victim(store)
     ready = await store.ready(victim, complete(category=None))
+    ready = await _with_looks(store, victim, ready)
     (card, *_) = await store.cards.due(10, 30)
     assert card.seller == victim
     await store.errands.ask(victim, ErrandKind.EXPORT, {}, key="export")
