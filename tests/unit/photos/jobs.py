@@ -29,7 +29,14 @@ def take(size: int) -> int:
 
 def largest_resident_megabytes() -> int:
     """The most memory that this process ever held."""
-    line = next(
-        line for line in Path("/proc/self/status").read_text().splitlines() if "VmHWM" in line
-    )
-    return int(line.split()[1]) // 1024
+    return _megabytes("VmHWM")
+
+
+def largest_reserved_megabytes() -> int:
+    """The most addresses that this process ever took."""
+    return _megabytes("VmPeak")
+
+
+def _megabytes(name: str) -> int:
+    status = Path("/proc/self/status").read_text().splitlines()
+    return int(next(line for line in status if name in line).split()[1]) // 1024
