@@ -12,7 +12,7 @@ from uuid import UUID
 
 from services.listings.content import PROMPT_MAX
 from services.listings.status import ProductStatus
-from services.photos.ports import Blobs, Inspected
+from services.photos.ports import Blobs, Inspected, Scanner
 from services.sellers import Seller
 
 
@@ -189,6 +189,7 @@ class Intake:
     drafts: Drafts
     blobs: Blobs
     reader: PhotoReader
+    scanner: Scanner | None = None
 
     async def photo(
         self,
@@ -200,10 +201,12 @@ class Intake:
         caption: str | None,
         to: UUID | None = None,
     ) -> Joined:
-        """Inspect, store and join a photo, to a product by name or where it belongs. Raises
-        `PhotoRefusedError` and `IntakeError`; words that can't be taken don't cost her the
-        photo."""
+        """Scan, inspect, store and join a photo, to a product by name or where it belongs. Raises
+        `PhotoRefusedError`, `IntakeError` and the scanner's `TryLaterError`; words that can't be
+        taken don't cost her the photo."""
         words, problem = _words(caption)
+        if self.scanner is not None:
+            await self.scanner.scan(data)
         seen = await self.reader.inspect(data)
         stem = f"{seller.organization_id}/{seen.sha256}"
         stored = StoredPhoto(

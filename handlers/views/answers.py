@@ -22,6 +22,7 @@ PHOTO_PROBLEMS = {
     PhotoProblem.BROKEN: msg("This photo arrived damaged. Please send it again."),
     PhotoProblem.NOT_A_PHOTO: msg("This is not a photo I can read. Send JPG, PNG, WebP or HEIC."),
     PhotoProblem.ANIMATED: msg("Moving pictures can't be listed. Please send a still photo."),
+    PhotoProblem.INFECTED: msg("This file looks harmful, so I did not keep it. Send another one."),
     PhotoProblem.UNWORKABLE: msg("I could not read this photo. Please try another one."),
 }
 

@@ -38,6 +38,8 @@ class PhotoProblem(StrEnum):
     BROKEN = "broken"
     NOT_A_PHOTO = "not_a_photo"
     ANIMATED = "animated"
+    INFECTED = "infected"
+    """A scanner knows something harmful in it."""
     UNWORKABLE = "unworkable"
     """It ended, outgrew or outlasted the process that worked on it, or no chat could show it."""
 
@@ -70,6 +72,16 @@ class Inspected:
     def small(self) -> bool:
         """Whether the original is below what MercadoLibre takes."""
         return too_small(self.width, self.height)
+
+
+class Scanner(Protocol):
+    """Somebody who looks for malware in a file before it is opened or kept."""
+
+    async def scan(self, data: bytes) -> None:
+        """Return when nothing harmful is known in it. Raises `PhotoRefusedError` (INFECTED), and
+        `services.outcomes.TryLaterError` when it could not be looked at: nothing unscanned comes
+        in."""
+        ...
 
 
 class BlobMissingError(LookupError):
