@@ -152,7 +152,6 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
     def poke() -> None:
         pulse.wake()
         keeper.poke()
-        errands.wake()
 
     connecting = _connecting(house)
     desk = await _desk(stack, house, engine, connecting, poke)

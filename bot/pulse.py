@@ -19,6 +19,8 @@ log: structlog.typing.FilteringBoundLogger = structlog.get_logger(__name__)
 
 BEAT_SECONDS = 0.3
 SWEEP_SECONDS = 5.0
+WOKEN_SWEEP_SECONDS = 0.2
+"""When woken: many taps of a moment are swept up together."""
 
 
 class Pulse:
@@ -50,6 +52,8 @@ class Pulse:
                 self._tell(type(error).__name__)
             else:
                 self._failing = False
+            if woken:
+                await asyncio.sleep(WOKEN_SWEEP_SECONDS)
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._woken.wait(), BEAT_SECONDS)
 

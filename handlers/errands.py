@@ -65,10 +65,6 @@ class ErrandRunner:
         self._wake = asyncio.Event()
         self._running: set[asyncio.Task[None]] = set()
 
-    def wake(self) -> None:
-        """Something was asked for: look at once."""
-        self._wake.set()
-
     async def run(self) -> None:
         """Until cancelled."""
         try:

@@ -53,6 +53,8 @@ LEASE_SECONDS = 120.0
 
 AT_ONCE = 16
 IDLE_SECONDS = 0.5
+GATHER_SECONDS = 0.05
+"""Between two looks while there is work: the pokes of a moment are one look."""
 
 FAR_BELOW = 6
 """Messages of hers and other cards after it: then it is out of sight on a phone."""
@@ -114,6 +116,7 @@ class CardKeeper:
                     begun = 0
                 if begun == 0:
                     await self._rest()
+                await asyncio.sleep(GATHER_SECONDS)
         finally:
             for task in (signs, *self._drawing):
                 task.cancel()

@@ -47,7 +47,7 @@ Context = CallbackContext[Any, Any, Any, Any]
 HERS = re.compile(r"/(export|forget_me|privacy)$|forget:[a-z]+$")
 """What a seller may ask for even when her access has ended: her data, and its end."""
 
-ANSWER_SECONDS = 0.15
+ANSWER_SECONDS = 0.1
 """How long a press waits for the words of its answer: then its spinner stops without any."""
 
 
@@ -177,13 +177,12 @@ class Router:
         query = update.callback_query
         if query is None:
             return
-        seller = await self._seller(update)
-        work = asyncio.ensure_future(self._pressed(seller, query))
+        work = asyncio.ensure_future(self._pressed(update, query))
         try:
             await asyncio.wait({work}, timeout=ANSWER_SECONDS)
             if not (in_time := work.done()):
                 await self._desk.gateway.answer_press(query.id)
-            said = await work
+            seller, said = await work
         finally:
             work.cancel()
         if in_time:
@@ -191,11 +190,12 @@ class Router:
         elif said:
             await self._desk.say(seller, Message(escape(said)))
 
-    async def _pressed(self, seller: Seller, query: CallbackQuery) -> str:
+    async def _pressed(self, update: Update, query: CallbackQuery) -> tuple[Seller, str]:
+        seller = await self._seller(update)
         pressed = decode(query.data or "")
         if pressed is not None:
-            return await presses.press(self._desk, seller, pressed)
-        return await self._loose(seller, query)
+            return seller, await presses.press(self._desk, seller, pressed)
+        return seller, await self._loose(seller, query)
 
     async def _loose(self, seller: Seller, query: CallbackQuery) -> str:
         name, word = loose(query.data or "") or ("", "")
