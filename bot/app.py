@@ -27,6 +27,7 @@ from bot.writers import open_condensing, open_hearing, open_rewording, open_writ
 from handlers import start
 from handlers.desk import Desk
 from handlers.errands import ErrandRunner, ErrandTools
+from handlers.formats import FormatSender
 from handlers.gateway import Gateway
 from handlers.notifier import CardKeeper, CardKeeperTools
 from handlers.router import Router
@@ -238,6 +239,7 @@ def _errand_tools(house: House) -> ErrandTools:
         shops=store.shops,
         asker=house.market.publisher,
         exporting=Exporting(store.exports, store.preferring, store.shops, house.blobs),
+        formats=FormatSender(store.products, house.outputs, Gateway(house.bot)),
         gateway=Gateway(house.bot),
     )
 
@@ -306,6 +308,7 @@ async def _desk(
         condensing=await open_condensing(stack, settings),
         hearing=await open_hearing(stack, settings),
         gallery=store.gallery,
+        looks=store.looks,
         cards=store.cards,
         conversations=store.conversations,
         accounts=store.accounts,

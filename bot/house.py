@@ -22,6 +22,7 @@ from services.marketplaces.mercadolibre import (
     MercadoLibreSettings,
     open_mercadolibre,
 )
+from services.photos.outputs import Outputs
 from services.photos.pool import PhotoWorkshop
 from services.photos.ports import Blobs
 from services.sellers import Seller
@@ -44,6 +45,7 @@ class House:
     blobs: Blobs
     workshop: PhotoWorkshop
     pictures: Pictures
+    outputs: Outputs
     market: MercadoLibre[TokenGuardian]
     bot: ExtBot[None]
     languages: Languages
@@ -81,6 +83,7 @@ async def build(stack: AsyncExitStack, settings: Settings, token: str, kind: str
         blobs=blobs,
         workshop=workshop,
         pictures=Pictures(blobs, workshop),
+        outputs=Outputs(blobs, workshop, store.renditions),
         market=_market(settings, http, store, owner),
         bot=telegram_bot(token, settings.telegram_api_url),
         languages=Languages.load(),

@@ -23,6 +23,7 @@ from services.gallery import Gallery
 from services.hearing import Hearing
 from services.intake import Corrections, Intake, Kin
 from services.inviting import Inviting
+from services.looks import Looks
 from services.preferring import Preferring
 from services.products import Product, Products
 from services.proposing import Proposals
@@ -55,6 +56,7 @@ class Desk:
     reviewing: Reviewing
     revising: Revising
     gallery: Gallery
+    looks: Looks
     changing: Changing
     condensing: Condensing
     hearing: Hearing | None

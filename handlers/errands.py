@@ -3,7 +3,7 @@
 Owns the loop, the sign of life meanwhile, and what she hears at the end. An errand is claimed
 under a lease that its work prolongs, so another process goes on where one died: an archive is then
 sent anew as a whole, for one twice is better than a part missing. Does not own packing
-(services/exporting) nor the check itself (services/shops).
+(services/exporting), the files of photos (handlers/formats) nor the check itself (services/shops).
 """
 
 import asyncio
@@ -14,8 +14,9 @@ from uuid import UUID
 
 import structlog
 
+from handlers.formats import FormatSender
 from handlers.gateway import Gateway, MessageLostError, UncertainError, UnreachableError
-from handlers.views import export, shops
+from handlers.views import export, formats, shops
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
 from services.archive import Part
@@ -43,6 +44,12 @@ WAIT_SECONDS = 10.0
 Speak = Callable[[Seller], Phrases]
 """A seller's language."""
 
+SORRY: dict[ErrandKind, Callable[[Phrases], str]] = {
+    ErrandKind.EXPORT: export.failed,
+    ErrandKind.FORMATS: formats.failed,
+}
+"""What she hears of what could not be done; a check that came to nothing says nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class ErrandTools:
@@ -53,6 +60,7 @@ class ErrandTools:
     shops: Shops
     asker: Asker
     exporting: Exporting
+    formats: FormatSender
     gateway: Gateway
 
 
@@ -118,8 +126,9 @@ class ErrandRunner:
             return
         log.warning("errand_given_up", kind=errand.kind.value, error=error)
         await self._tools.errands.done(errand)
-        if errand.kind is ErrandKind.EXPORT:
-            text = export.failed(self._speak(errand.seller))
+        sorry = SORRY.get(errand.kind)
+        if sorry is not None:
+            text = sorry(self._speak(errand.seller))
             with suppress(UnreachableError, UncertainError, TryLaterError):
                 await self._tools.gateway.send(errand.seller.telegram_id, Message(text))
 
@@ -129,6 +138,9 @@ class ErrandRunner:
                 await self._export(errand)
             case ErrandKind.CHECK_SHOP:
                 await self._check(errand)
+            case ErrandKind.FORMATS:
+                async with self._alive(errand):
+                    await self._tools.formats.send(errand, self._speak(errand.seller))
 
     async def _export(self, errand: Errand) -> None:
         phrases = self._speak(errand.seller)

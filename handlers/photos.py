@@ -51,6 +51,7 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
             album=message.media_group_id,
             caption=message.caption,
             to=to,
+            instead_of=await gallery.instead_of(desk, seller, to),
         )
     except FileTooBigError:
         return answers.photo_problem(PhotoProblem.TOO_BIG_FILE, phrases)

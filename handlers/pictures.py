@@ -1,7 +1,7 @@
-"""What is shown above a message, as bytes: one photo, or several as a numbered sheet.
+"""What is shown above a message, as bytes: one photo, several as a numbered sheet, or a pair.
 
-Owns drawing sheets once and keeping the last few, so that paging back is instant. Does not own
-the pixel work (services/photos) nor where photos are kept.
+Owns drawing sheets and pairs once and keeping the last few, so that paging back is instant. Does
+not own the pixel work (services/photos) nor where photos are kept.
 """
 
 import asyncio
@@ -23,10 +23,14 @@ SHEETS_KEPT = 64
 
 
 class SheetMaker(Protocol):
-    """Draws sheets (services/photos)."""
+    """Draws several photos as one picture (services/photos)."""
 
     async def sheet(self, photos: Sequence[bytes]) -> bytes:
         """JPEGs in order as one numbered picture, an empty one as a grey square."""
+        ...
+
+    async def pair(self, before: bytes, after: bytes) -> bytes:
+        """Two JPEGs side by side, marked as before and after."""
         ...
 
 
@@ -36,15 +40,15 @@ class Pictures:
 
     blobs: Blobs
     maker: SheetMaker
-    _kept: OrderedDict[tuple[str, ...], bytes] = field(
-        default_factory=OrderedDict[tuple[str, ...], bytes], init=False, repr=False
+    _kept: OrderedDict[str, bytes] = field(
+        default_factory=OrderedDict[str, bytes], init=False, repr=False
     )
 
     async def of(self, message: Message) -> bytes | None:
         """The picture, None when the message has none or it can't be had: it still has its
         words. Raises `TryLaterError` for a photo alone whose store doesn't answer."""
-        if message.sheet:
-            return await self._sheet(message.sheet)
+        if message.sheet or message.pair:
+            return await self._drawn(message.picture or "", message)
         if message.photo_key is None:
             return None
         try:
@@ -53,19 +57,27 @@ class Pictures:
             log.warning("blob_missing")
             return None
 
-    async def _sheet(self, keys: tuple[str, ...]) -> bytes | None:
-        if keys in self._kept:
-            self._kept.move_to_end(keys)
-            return self._kept[keys]
+    async def _drawn(self, name: str, message: Message) -> bytes | None:
+        """The sheet or pair of that name."""
+        if name in self._kept:
+            self._kept.move_to_end(name)
+            return self._kept[name]
+        keys = message.pair or message.sheet
         photos = await asyncio.gather(*map(self._photo, keys))
-        try:
-            drawn = await self.maker.sheet(photos)
-        except PhotoRefusedError as error:
-            log.warning("sheet_not_drawn", reason=error.reason.value)
-            return None
         reached = all(photo or not key for key, photo in zip(keys, photos, strict=True))
+        try:
+            if message.pair is None:
+                drawn = await self.maker.sheet(photos)
+            elif reached:
+                before, after = photos
+                drawn = await self.maker.pair(before, after)
+            else:
+                return None  # half a comparison says nothing
+        except PhotoRefusedError as error:
+            log.warning("picture_not_drawn", reason=error.reason.value)
+            return None
         if reached:  # else it is drawn anew next time
-            self._kept[keys] = drawn
+            self._kept[name] = drawn
             if len(self._kept) > SHEETS_KEPT:
                 self._kept.popitem(last=False)
         return drawn

@@ -10,8 +10,10 @@ from handlers import (
     changing,
     connect,
     fields,
+    formats,
     gallery,
     kin,
+    looks,
     preview,
     remake,
     stopping,
@@ -51,6 +53,8 @@ DEEDS: dict[Action, Deed] = {
     **kin.DEEDS,
     **stopping.DEEDS,
     **gallery.DEEDS,
+    **looks.DEEDS,
+    **formats.DEEDS,
     Action.ASK: _ask,
 }
 

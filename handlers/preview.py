@@ -4,6 +4,7 @@ Owns what each of these presses leads to. Does not own the press itself (handler
 """
 
 from handlers.callbacks import Action
+from handlers.views.advised import held
 from handlers.visit import Deed, Visit, done_or_stale
 from services.listings.status import ProductStatus
 from services.reviewing import Outcome
@@ -14,7 +15,9 @@ async def _main(visit: Visit) -> Outcome:
 
 
 async def _publish(visit: Visit) -> Outcome:
-    return await visit.show("confirm")
+    """Ask once more; a product none of whose photos may be shown waits for her word first."""
+    photos = visit.product.photos
+    return await visit.show("held" if photos and held(photos) == photos else "confirm")
 
 
 async def _confirm(visit: Visit) -> Outcome:

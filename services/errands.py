@@ -20,6 +20,8 @@ class ErrandKind(StrEnum):
     """Put everything of hers into archives and send them."""
     CHECK_SHOP = "check_shop"
     """Ask the marketplace how the shop `account` is, and tell it in the message `message`."""
+    FORMATS = "formats"
+    """Send the photo `photo` of the product `product` as a file for the use `use`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,10 @@ class Errands(Protocol):
 
     async def waiting(self, seller: Seller, kind: ErrandKind) -> bool:
         """Whether one of hers of this kind is not done yet."""
+        ...
+
+    async def asked_today(self, seller: Seller, kind: ErrandKind) -> int:
+        """How many of this kind she asked for in the last 24 hours."""
         ...
 
     async def due(self, limit: int, lease_seconds: float) -> tuple[Errand, ...]:

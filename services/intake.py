@@ -82,6 +82,7 @@ class Drafts(Protocol):
         album: str | None,
         caption: str | None,
         to: UUID | None = None,
+        instead_of: UUID | None = None,
     ) -> Joined:
         """Put the photo where it belongs, in one transaction, and start the quiet time anew.
 
@@ -90,8 +91,10 @@ class Drafts(Protocol):
         it is being published or ended. Else it joins the newest draft, unless that is another
         product (both have words of their own, or a second album) or may be one (neither has
         words): then it opens a product, in the last case as the first one's kin. A repeated
-        `source` changes nothing. A caption becomes the prompt of a draft that has none. Raises
-        `IntakeError` when the product holds MAX_PHOTOS already.
+        `source` changes nothing. With `instead_of` it takes the place of that photo, which is
+        removed, where the product shows it and is not being worked on. A caption becomes the
+        prompt of a draft that has none. Raises `IntakeError` when the product holds MAX_PHOTOS
+        already.
         """
         ...
 
@@ -200,10 +203,11 @@ class Intake:
         album: str | None,
         caption: str | None,
         to: UUID | None = None,
+        instead_of: UUID | None = None,
     ) -> Joined:
-        """Scan, inspect, store and join a photo, to a product by name or where it belongs. Raises
-        `PhotoRefusedError`, `IntakeError` and the scanner's `TryLaterError`; words that can't be
-        taken don't cost her the photo."""
+        """Scan, inspect, store and join a photo, to a product by name (perhaps in the place of
+        another of its photos) or where it belongs. Raises `PhotoRefusedError`, `IntakeError` and
+        the scanner's `TryLaterError`; words that can't be taken don't cost her the photo."""
         words, problem = _words(caption)
         if self.scanner is not None:
             await self.scanner.scan(data)
@@ -222,7 +226,9 @@ class Intake:
         await self.blobs.put(stored.original_key, data, "application/octet-stream")
         await self.blobs.put(stored.clean_key, seen.clean, "image/jpeg")
         try:
-            joined = await self.drafts.add_photo(seller, stored, album=album, caption=words, to=to)
+            joined = await self.drafts.add_photo(
+                seller, stored, album=album, caption=words, to=to, instead_of=instead_of
+            )
         except (IntakeError, LookupError):
             await self._drop(seller, stored)
             raise

@@ -31,6 +31,8 @@ class Outcome(StrEnum):
     LIMIT = "limit"
     BUSY = "busy"
     """The marketplace does not say what has to be known: nothing was changed."""
+    COMING = "coming"
+    """What she asked for takes a moment, and comes as a message of its own."""
 
 
 @dataclass(frozen=True, slots=True)

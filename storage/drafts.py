@@ -19,6 +19,7 @@ from services.outcomes import Repair
 from services.products import Failure
 from services.sellers import Seller
 from storage.database import Database, upsert
+from storage.gallery import CHANGEABLE
 from storage.homes import Home, home_of, kin_unasked, lock_seller, newest_draft, photos_of
 from storage.kin import spoken_kin, tell_apart
 from storage.moves import MAIN_SCREEN, Clock, failure_values, move, of, to_processing, utc_now
@@ -42,13 +43,22 @@ class _Words(NamedTuple):
     source: str | None
 
 
+class _Place(NamedTuple):
+    """Where a photo stood."""
+
+    position: int
+    is_primary: bool
+
+
 class _Sent(NamedTuple):
-    """A photo with its album and words, and the product that she named for it."""
+    """A photo with its album and words, the product that she named for it, and the place that
+    another left to it."""
 
     photo: StoredPhoto
     album: str | None
     words: _Words | None
     to: UUID | None
+    place: _Place | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +77,7 @@ class SqlDrafts:
         album: str | None,
         caption: str | None,
         to: UUID | None = None,
+        instead_of: UUID | None = None,
     ) -> Joined:
         """Put the photo where it belongs. Raises `IntakeError`, and LookupError when the seller
         has been forgotten meanwhile."""
@@ -84,10 +95,11 @@ class SqlDrafts:
                 photos, status = await photos_of(session, taken.id), ProductStatus(taken.status)
                 return Joined(taken.id, opened=False, photos=photos, status=status, first=False)
             home = await home_of(session, seller, self.now(), album=album, caption=caption, to=to)
+            place = await self._vacated(session, home.product, instead_of)
             count = await photos_of(session, home.product.id) if home.product else 0
             if home.product is None or count < MAX_PHOTOS:
                 words = _Words(caption, photo.source) if caption is not None else None
-                sent = _Sent(photo, album, words, to)
+                sent = _Sent(photo, album, words, to, place)
                 return await self._join(session, seller, home, sent)
             # written down, so that an album is refused once and not photo by photo
             mark = f"{album}:full" if album is not None else photo.source
@@ -105,7 +117,8 @@ class SqlDrafts:
             product_id, status = product.id, ProductStatus(product.status)
             named = product.id == sent.to
             await self._touch(session, product, sent.words, correct=named, apart=True)
-        await self._keep(session, seller, product_id, sent.photo)
+        place = sent.place or await _behind(session, product_id)
+        await self._keep(session, seller, product_id, sent.photo, place)
         await tell_apart(session, seller, product_id, self.now())
         first = sent.album is None or await _begin_album(session, seller, sent.album, product_id)
         photos = await photos_of(session, product_id)
@@ -242,20 +255,43 @@ class SqlDrafts:
             values |= {"kin_id": None} if apart else {}
         await move(session, now, of(product.organization_id, product.id), values)
 
+    async def _vacated(
+        self, session: AsyncSession, product: ProductRow | None, photo_id: UUID | None
+    ) -> _Place | None:
+        """The place of a photo that another replaces, which is taken out; None when there is none
+        to be had."""
+        if product is None or photo_id is None or product.status not in CHANGEABLE:
+            return None
+        old = await session.scalar(
+            select(ImageRow).where(
+                ImageRow.id == photo_id,
+                ImageRow.product_id == product.id,
+                ImageRow.removed_at.is_(None),
+            )
+        )
+        if old is None:
+            return None
+        place = _Place(old.position, old.is_primary)
+        old.removed_at, old.is_primary = self.now(), False
+        await session.flush()
+        return place
+
     async def _keep(
-        self, session: AsyncSession, seller: Seller, product_id: UUID, photo: StoredPhoto
+        self,
+        session: AsyncSession,
+        seller: Seller,
+        product_id: UUID,
+        photo: StoredPhoto,
+        place: _Place,
     ) -> None:
-        """Behind the other photos that it shows; the cover if it has none."""
-        shown = ImageRow.product_id == product_id, ImageRow.removed_at.is_(None)
-        last = await session.scalar(select(func.max(ImageRow.position)).where(*shown))
-        covered = await session.scalar(select(exists().where(*shown, ImageRow.is_primary)))
+        """The photo in its place."""
         await session.execute(
             insert(ImageRow).values(
                 id=uuid4(),
                 organization_id=seller.organization_id,
                 product_id=product_id,
-                position=0 if last is None else last + 1,
-                is_primary=not covered,
+                position=place.position,
+                is_primary=place.is_primary,
                 source=photo.source,
                 original_key=photo.original_key,
                 clean_key=photo.clean_key,
@@ -268,6 +304,14 @@ class SqlDrafts:
                 uploaded_at=self.now(),
             )
         )
+
+
+async def _behind(session: AsyncSession, product_id: UUID) -> _Place:
+    """Behind the other photos that a product shows; the cover if it has none."""
+    shown = ImageRow.product_id == product_id, ImageRow.removed_at.is_(None)
+    last = await session.scalar(select(func.max(ImageRow.position)).where(*shown))
+    covered = await session.scalar(select(exists().where(*shown, ImageRow.is_primary)))
+    return _Place(0 if last is None else last + 1, not covered)
 
 
 def _wants_photos(product: ProductRow) -> bool:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import uuid4
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 
 from services.errands import Errand, ErrandKind
 from services.sellers import Seller
@@ -12,6 +12,8 @@ from storage.database import Database, insert_once
 from storage.moves import Clock, utc_now
 from storage.sellers import to_seller
 from storage.tables import ErrandRow, UserRow
+
+DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,21 @@ class SqlErrands:
         )
         async with self.db.read() as session:
             return await session.scalar(undone) is not None
+
+    async def asked_today(self, seller: Seller, kind: ErrandKind) -> int:
+        """How many of this kind she asked for in the last 24 hours."""
+        asked = (
+            select(func.count())
+            .select_from(ErrandRow)
+            .where(
+                ErrandRow.organization_id == seller.organization_id,
+                ErrandRow.user_id == seller.id,
+                ErrandRow.kind == kind,
+                ErrandRow.created_at > self.now() - DAY,
+            )
+        )
+        async with self.db.read() as session:
+            return await session.scalar(asked) or 0
 
     async def due(self, limit: int, lease_seconds: float) -> tuple[Errand, ...]:
         """Claim errands not yet done, of sellers who can be reached."""

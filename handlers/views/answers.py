@@ -43,6 +43,7 @@ OUTCOMES = {
     Outcome.GAPS: msg("Something is still missing: see the ❓ buttons."),
     Outcome.LIMIT: msg("I have prepared all I can for you today. Tap again tomorrow."),
     Outcome.BUSY: msg("MercadoLibre is not answering. Please tap again in a moment."),
+    Outcome.COMING: msg("On its way: it comes as a file."),
     Outcome.STALE: msg("The card has changed: here it is, up to date."),
 }
 """What is said of a tap; the others show on the card."""

@@ -69,7 +69,7 @@ async def test_a_bad_moment_of_the_store_does_not_end_its_lease(
     none = cast("Any", None)
     tools = ErrandTools(
         errands=cast("Any", store), sellers=none, shops=none, asker=none,
-        exporting=cast("Any", Long(store)), gateway=cast("Any", Chat()),
+        exporting=cast("Any", Long(store)), formats=none, gateway=cast("Any", Chat()),
     )  # fmt: skip
     languages = Languages.load()
     running = asyncio.create_task(
