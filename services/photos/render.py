@@ -145,11 +145,12 @@ def _decoded(data: bytes, kind: PhotoFormat, side: int) -> tuple[Image.Image, tu
     with _decoding():
         image = _open(data, kind)
         width, height = image.size
-        turn = _orientation(image)
         image.draft(None, within(image.size, side))
         image.load()
-    profile = image.info.get("icc_profile")
-    picture = _srgb(_on_white(_shrunk(_eight_bit(image), side)), profile)
+        turn = _orientation(image)  # a PNG's is looked for in its pixels: not while they may fail
+        # a palette's faults show only when its colours are wanted
+        flat = _on_white(_shrunk(_eight_bit(image), side))
+    picture = _srgb(flat, image.info.get("icc_profile"))
     if turn in _UPRIGHT:
         picture = picture.transpose(_UPRIGHT[turn])
     return picture, (height, width) if turn in _LYING else (width, height)
