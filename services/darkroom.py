@@ -1,7 +1,7 @@
 """The darkroom: what a run finds out about new photos, and the polish that it proposes.
 
 Owns which photos are looked at and polished, and in which order. Does not own pixels
-(services/photos), cut-outs (services/photos/cutting) nor her own looks (services/looks).
+(services/photos), cut-outs (services/cutouts) nor her own looks (services/looks).
 """
 
 import asyncio
@@ -12,12 +12,12 @@ from uuid import UUID
 
 import structlog
 
-from services.looks import PhotoNotes, Polish, Renditions
+from services.cutouts import Cutouts
+from services.looks import PhotoNotes, Polish
 from services.photos.codes import printed
 from services.photos.cuts import Cut, Left
 from services.photos.facts import Facts, Line
 from services.photos.look import CutBy, Framing, Ground, Look
-from services.photos.outputs import mask_key
 from services.photos.ports import BlobMissingError, Blobs, PhotoRefusedError
 from services.products import Photo, Product
 
@@ -46,17 +46,6 @@ class Eye(Protocol):
         ...
 
 
-class Scissors(Protocol):
-    """Cuts products out (services/photos/cutting)."""
-
-    async def cut(
-        self, original: bytes, clean: bytes, *, outside: bool
-    ) -> tuple[CutBy, Cut] | None:
-        """The best cut-out that can be had, None where nobody is to cut. With `outside` False
-        the photo goes to nobody else. Raises `PhotoRefusedError`."""
-        ...
-
-
 class NudityJudge(Protocol):
     """Tells nudity (services/photos/nudity)."""
 
@@ -71,10 +60,9 @@ class Darkroom:
 
     blobs: Blobs
     eye: Eye
-    scissors: Scissors
+    cutouts: Cutouts
     judge: NudityJudge
     notes: PhotoNotes
-    renditions: Renditions
     reads: bool
 
     async def examine(self, product: Product) -> None:
@@ -101,21 +89,9 @@ class Darkroom:
         await self.notes.note(organization_id, photo.id, known)
 
     async def _polish(self, organization_id: UUID, photo: Photo) -> None:
-        try:
-            original = await self.blobs.get(photo.original_key)
-            clean = await self.blobs.get(photo.clean_key)
-            done = await self.scissors.cut(original, clean, outside=not photo.held)
-        except (PhotoRefusedError, BlobMissingError) as error:
-            log.warning("photo_not_polished", error=type(error).__name__)
-            return
-        if done is None:
-            return
-        by, cut = done
-        if cut.good:
-            key = mask_key(photo, by)
-            await self.renditions.made(organization_id, photo.sha256, key)
-            await self.blobs.put(key, cut.mask, "image/png")
-        await self.notes.propose(organization_id, _proposal(photo, by, cut))
+        done = await self.cutouts.cut(organization_id, photo)
+        if done is not None:
+            await self.notes.propose(organization_id, _proposal(photo, *done))
 
 
 def _with_text(facts: Facts, lines: Sequence[Line]) -> Facts:

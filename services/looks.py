@@ -37,6 +37,11 @@ class PhotoNotes(Protocol):
         """Give a photo the look, unless she chose one or it has one already."""
         ...
 
+    async def keep_ground(self, organization_id: UUID, photo_id: UUID, left: Left) -> None:
+        """Take a replaced ground out of the look on show, which could not be made, and have the
+        card say why."""
+        ...
+
 
 class Looks(Protocol):
     """Her side. Each change is scoped by her organisation and conditional on the revision that

@@ -12,13 +12,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, update
 
 from services.looks import LOOKS_MAX, Polish
+from services.photos.cuts import Left
 from services.photos.facts import Facts
-from services.photos.look import UNTOUCHED, Look
+from services.photos.look import UNTOUCHED, Ground, Look
 from services.products import Photo
 from services.sellers import Seller
 from storage.database import Database
 from storage.gallery import as_seen, repaired
-from storage.moves import Clock, move, utc_now
+from storage.moves import Clock, move, of, utc_now
 from storage.snapshots import to_photo
 from storage.tables import ImageRow, ProductRow
 
@@ -50,6 +51,18 @@ class SqlLooks:
                 return
             row.looks = _kept((polish.look,) if polish.look != UNTOUCHED else ())
             row.left_ground = polish.left
+
+    async def keep_ground(self, organization_id: UUID, photo_id: UUID, left: Left) -> None:
+        """Take a replaced ground out of the look on show, and have the card drawn again."""
+        here = _of(organization_id, photo_id)
+        async with self.db.write() as session:
+            row = await session.scalar(select(ImageRow).where(*here).with_for_update())
+            looks = to_photo(row).looks if row is not None else ()
+            if row is None or not looks or not looks[-1].needs_cutout:
+                return
+            kept = looks[-1].model_copy(update={"ground": Ground.ORIGINAL})
+            row.looks, row.left_ground = _kept((*looks[:-1], kept)), left
+            await move(session, self.now(), of(organization_id, row.product_id), {})
 
     async def change(
         self, seller: Seller, product_id: UUID, revision: int, photo_id: UUID, look: Look,

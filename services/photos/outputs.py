@@ -17,7 +17,7 @@ import structlog
 
 from services.looks import Renditions
 from services.photos.facts import Facts
-from services.photos.look import UNTOUCHED, CutBy, Look, digest
+from services.photos.look import UNTOUCHED, Look, digest
 from services.photos.ports import BlobMissingError, Blobs, PhotoRefusedError
 from services.photos.uses import CANVASES, Canvas, Use
 from services.products import Photo
@@ -47,6 +47,14 @@ class Developer(Protocol):
         ...
 
 
+class Masks(Protocol):
+    """Cut-outs (services/cutouts)."""
+
+    async def mask(self, organization_id: UUID, photo: Photo) -> bytes | None:
+        """An 8-bit PNG; None where the photo keeps its ground."""
+        ...
+
+
 def rendition_key(photo: Photo, use: Use) -> str:
     """The blob that holds the photo's picture for a use, once it is made."""
     if photo.look == UNTOUCHED and use in AS_IT_CAME:
@@ -55,9 +63,9 @@ def rendition_key(photo: Photo, use: Use) -> str:
     return f"{_stem(photo)}/{digest(photo.look)}/{use}.{ending}"
 
 
-def mask_key(photo: Photo, by: CutBy) -> str:
-    """The blob that holds somebody's cut-out of the photo, once it is made."""
-    return f"{_stem(photo)}/cut-{by}.png"
+def mask_key(photo: Photo) -> str:
+    """The blob that holds the photo's cut-out, once it is made."""
+    return f"{_stem(photo)}/cut.png"
 
 
 def picture_name(photo: Photo) -> str:
@@ -77,6 +85,7 @@ class Outputs:
 
     blobs: Blobs
     developer: Developer
+    masks: Masks
     renditions: Renditions
     _known: OrderedDict[str, None] = field(
         default_factory=OrderedDict[str, None], init=False, repr=False
@@ -124,10 +133,11 @@ class Outputs:
 
     async def _make(self, organization_id: UUID, photo: Photo, use: Use) -> bytes:
         key, canvas = rendition_key(photo, use), CANVASES[use]
-        original = await self.blobs.get(photo.original_key)
+        original, look = await self.blobs.get(photo.original_key), photo.look
+        mask = await self.masks.mask(organization_id, photo) if look.needs_cutout else None
         try:
             made = await self.developer.develop(
-                original, photo.look, canvas, mask=await self._mask(photo), facts=photo.facts
+                original, look, canvas, mask=mask, facts=photo.facts
             )
         except PhotoRefusedError as error:
             log.warning("picture_not_made", use=use.value, reason=error.reason.value)
@@ -137,14 +147,6 @@ class Outputs:
         await self.blobs.put(key, made, "image/png" if canvas.png else "image/jpeg")
         self._remember(key)
         return made
-
-    async def _mask(self, photo: Photo) -> bytes | None:
-        if not photo.look.needs_cutout:
-            return None
-        try:
-            return await self.blobs.get(mask_key(photo, photo.look.cut_by))
-        except BlobMissingError:
-            return None  # it keeps its ground
 
     def _remember(self, key: str) -> None:
         self._known[key] = None

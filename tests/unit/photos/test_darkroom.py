@@ -3,6 +3,7 @@
 from dataclasses import replace
 from uuid import UUID
 
+from services.cutouts import Cutouts
 from services.darkroom import AS_IT_STANDS, ON_ITS_WHITE, POLISHED, READ_PHOTOS, Darkroom
 from services.looks import Polish
 from services.photos.cuts import Cut, Left
@@ -11,7 +12,7 @@ from services.photos.look import CutBy, Look
 from services.photos.outputs import mask_key
 from services.photos.ports import BlobMissingError, PhotoProblem, PhotoRefusedError
 from services.products import Photo
-from tests.support.cards import photo, product
+from tests.support.cards import HOUSE, photo, product
 
 EAN = "4006381333931"
 WHOLE = Box(left=0, top=0, right=1, bottom=1)
@@ -32,6 +33,7 @@ class Outside:
         self.read_from: list[bytes] = []
         self.outside: dict[bytes, bool] = {}
         self.kept: dict[str, bytes] = {}
+        self.grounds: dict[UUID, Left] = {}
         self.recorded: list[str] = []
 
     async def put(self, key: str, data: bytes, content_type: str) -> None:
@@ -39,9 +41,9 @@ class Outside:
         self.kept[key] = data
 
     async def get(self, key: str) -> bytes:
-        if key.startswith("gone"):
+        if key.startswith("gone") or (key.endswith("cut.png") and key not in self.kept):
             raise BlobMissingError(key)
-        return key.encode()
+        return self.kept.get(key, key.encode())
 
     async def delete(self, key: str) -> None: ...
 
@@ -71,12 +73,16 @@ class Outside:
     async def propose(self, organization_id: UUID, polish: Polish) -> None:
         self.proposed[polish.photo_id] = polish
 
+    async def keep_ground(self, organization_id: UUID, photo_id: UUID, left: Left) -> None:
+        self.grounds[photo_id] = left
+
     async def made(self, organization_id: UUID, sha256: str, key: str) -> None:
         self.recorded.append(key)
 
 
 def darkroom(outside: Outside, *, reads: bool = True) -> Darkroom:
-    return Darkroom(outside, outside, outside, outside, outside, outside, reads)
+    cutouts = Cutouts(outside, outside, outside, outside)
+    return Darkroom(outside, outside, cutouts, outside, outside, reads)
 
 
 def taken(count: int, **changes: object) -> tuple[Photo, ...]:
@@ -119,7 +125,7 @@ async def test_a_good_cut_out_puts_the_product_on_white() -> None:
     await darkroom(outside).polish(product(photos=(one,)))
     polish = outside.proposed[one.id]
     assert polish.look == POLISHED.model_copy(update={"cut_by": CutBy.PHOTOROOM})
-    assert outside.kept == {mask_key(one, CutBy.PHOTOROOM): b"mask"}
+    assert outside.kept == {mask_key(one): b"mask"}
 
 
 async def test_a_doubtful_cut_out_keeps_its_ground_and_says_why() -> None:
@@ -156,3 +162,20 @@ async def test_a_photo_that_is_held_back_goes_to_nobody_outside() -> None:
     released = replace(held, id=UUID(int=7), original_key="r/original", released=True)
     await darkroom(outside).polish(product(photos=(free, held, released)))
     assert outside.outside == {b"0/original": True, b"1/original": False, b"r/original": True}
+
+
+async def test_a_ground_that_she_asks_for_is_cut_when_it_is_first_wanted() -> None:
+    outside = Outside(Cut(b"mask", 0.97))
+    (one,) = taken(1, facts=PLAIN)
+    cutouts = Cutouts(outside, outside, outside, outside)
+    assert await cutouts.mask(HOUSE, one) == b"mask"
+    outside.cut_out = None
+    assert await cutouts.mask(HOUSE, one) == b"mask"
+    assert outside.grounds == {}
+
+
+async def test_a_ground_that_cannot_be_cut_stays_and_the_card_says_why() -> None:
+    outside = Outside(Cut(b"mask", 0.5, left=Left.TOUCHES))
+    (one,) = taken(1, facts=PLAIN)
+    assert await Cutouts(outside, outside, outside, outside).mask(HOUSE, one) is None
+    assert outside.grounds == {one.id: Left.TOUCHES}

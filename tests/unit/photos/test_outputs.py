@@ -7,8 +7,8 @@ from uuid import UUID, uuid4
 import pytest
 
 from services.photos.facts import Facts
-from services.photos.look import UNTOUCHED, CutBy, Ground, Look, Turn, turned
-from services.photos.outputs import Outputs, mask_key, picture_name, rendition_key
+from services.photos.look import UNTOUCHED, Ground, Look, Turn, turned
+from services.photos.outputs import Outputs, picture_name, rendition_key
 from services.photos.ports import BlobMissingError, PhotoProblem, PhotoRefusedError
 from services.photos.uses import Canvas, Use
 from services.products import Photo
@@ -52,6 +52,11 @@ class Records:
         await self.store.made_from(key)
 
 
+class Masks:
+    async def mask(self, organization_id: UUID, photo: Photo) -> bytes | None:
+        return b"mask"
+
+
 class Bench:
     """Develops by naming what it was given; refuses or waits when told to."""
 
@@ -84,7 +89,7 @@ def bench() -> Bench:
 
 async def test_an_untouched_photo_is_shown_and_sold_as_it_came(bench: Bench) -> None:
     taken = photo(0)
-    outputs = Outputs(shelf(taken), bench, Records(Store()))
+    outputs = Outputs(shelf(taken), bench, Masks(), Records(Store()))
     assert await outputs.picture(HOUSE, taken, Use.MARKET) == b"clean"
     assert await outputs.picture(HOUSE, taken, Use.PREVIEW) == b"clean"
     assert bench.asked == []
@@ -93,7 +98,7 @@ async def test_an_untouched_photo_is_shown_and_sold_as_it_came(bench: Bench) -> 
 async def test_a_picture_is_made_once_however_many_want_it(bench: Bench) -> None:
     taken = replace(photo(0), looks=(Look(turn=90),))
     store = shelf(taken)
-    outputs = Outputs(store, bench, Records(store))
+    outputs = Outputs(store, bench, Masks(), Records(store))
     bench.gate.clear()
     wanting = [asyncio.create_task(outputs.picture(HOUSE, taken, Use.MARKET)) for _ in range(5)]
     await bench.begun.wait()
@@ -106,7 +111,7 @@ async def test_a_picture_is_made_once_however_many_want_it(bench: Bench) -> None
 async def test_undoing_finds_the_picture_from_before(bench: Bench) -> None:
     taken = replace(photo(0), looks=(Look(turn=90),))
     store = shelf(taken)
-    outputs = Outputs(store, bench, Records(store))
+    outputs = Outputs(store, bench, Masks(), Records(store))
     await outputs.ready(HOUSE, [taken], Use.PREVIEW)
     other = replace(taken, looks=(*taken.looks, Look(turn=180)))
     await outputs.ready(HOUSE, [other, taken], Use.PREVIEW)
@@ -115,28 +120,30 @@ async def test_undoing_finds_the_picture_from_before(bench: Bench) -> None:
     assert len({picture_name(each) for each in (photo(0), taken, other)}) == 3
 
 
-async def test_a_replaced_ground_comes_from_the_cut_out_that_the_look_names(bench: Bench) -> None:
+async def test_only_a_replaced_ground_asks_for_a_cut_out(bench: Bench) -> None:
     taken = replace(photo(0), looks=(WHITE,))
     store = shelf(taken)
-    outputs = Outputs(store, bench, Records(store))
-    await outputs.picture(HOUSE, taken, Use.MARKET)  # nobody has cut it out: it keeps its ground
-    store.kept[mask_key(taken, CutBy.INTERNAL)] = b"mask"
+    outputs = Outputs(store, bench, Masks(), Records(store))
     await outputs.picture(HOUSE, taken, Use.CUTOUT)
-    assert [mask for _, mask in bench.asked] == [None, b"mask"]
+    await outputs.picture(HOUSE, replace(taken, looks=(Look(turn=90),)), Use.MARKET)
+    assert [mask for _, mask in bench.asked] == [b"mask", None]
 
 
 async def test_what_cannot_be_developed_is_shown_as_it_came(bench: Bench) -> None:
     taken = replace(photo(0), looks=(Look(turn=90),))
     store = shelf(taken)
     bench.refuses = True
-    assert await Outputs(store, bench, Records(store)).picture(HOUSE, taken, Use.MARKET) == b"clean"
+    assert (
+        await Outputs(store, bench, Masks(), Records(store)).picture(HOUSE, taken, Use.MARKET)
+        == b"clean"
+    )
 
 
 async def test_a_lost_photo_does_not_keep_the_others_from_being_made(bench: Bench) -> None:
     taken = replace(photo(1), looks=(WHITE,))
     lost = replace(taken, original_key="lost/original", clean_key="lost/clean.jpg")
     store = shelf(taken)
-    outputs = Outputs(store, bench, Records(store))
+    outputs = Outputs(store, bench, Masks(), Records(store))
     await outputs.ready(HOUSE, [lost, taken], Use.PREVIEW)
     assert rendition_key(taken, Use.PREVIEW) in store.kept
     with pytest.raises(BlobMissingError):

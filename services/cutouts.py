@@ -1,0 +1,70 @@
+"""Cut-outs of photos: made by whoever cuts best, kept once, found again by every look.
+
+Owns when a cut-out is made and what a bad one leads to. Does not own cutting
+(services/photos/cutting) nor the pictures made with it (services/photos/outputs).
+"""
+
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+import structlog
+
+from services.looks import PhotoNotes, Renditions
+from services.photos.cuts import Cut, Left
+from services.photos.look import CutBy
+from services.photos.outputs import mask_key
+from services.photos.ports import BlobMissingError, Blobs, PhotoRefusedError
+from services.products import Photo
+
+log = structlog.get_logger(__name__)
+
+
+class Scissors(Protocol):
+    """Cuts products out (services/photos/cutting)."""
+
+    async def cut(
+        self, original: bytes, clean: bytes, *, outside: bool
+    ) -> tuple[CutBy, Cut] | None:
+        """The best cut-out that can be had, None where nobody is to cut. With `outside` False
+        the photo goes to nobody else. Raises `PhotoRefusedError`."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Cutouts:
+    """The use case."""
+
+    blobs: Blobs
+    scissors: Scissors
+    notes: PhotoNotes
+    renditions: Renditions
+
+    async def cut(self, organization_id: UUID, photo: Photo) -> tuple[CutBy, Cut] | None:
+        """Cut the product out and keep it if it is good; None where nobody is to cut, or the
+        photo can't be worked on."""
+        try:
+            original = await self.blobs.get(photo.original_key)
+            clean = await self.blobs.get(photo.clean_key)
+            done = await self.scissors.cut(original, clean, outside=not photo.held)
+        except (PhotoRefusedError, BlobMissingError) as error:
+            log.warning("photo_not_cut_out", error=type(error).__name__)
+            return None
+        if done is not None and done[1].good:
+            key = mask_key(photo)
+            await self.renditions.made(organization_id, photo.sha256, key)
+            await self.blobs.put(key, done[1].mask, "image/png")
+        return done
+
+    async def mask(self, organization_id: UUID, photo: Photo) -> bytes | None:
+        """The cut-out for a look that wants one, made now if there is none yet. Without a good
+        one the photo keeps its ground, and its card says why."""
+        try:
+            return await self.blobs.get(mask_key(photo))
+        except BlobMissingError:
+            done = await self.cut(organization_id, photo)
+        if done is not None and done[1].good:
+            return done[1].mask
+        left = (done[1].left if done is not None else None) or Left.UNCLEAR
+        await self.notes.keep_ground(organization_id, photo.id, left)
+        return None
