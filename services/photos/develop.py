@@ -24,8 +24,8 @@ _TURNS: Final = {
     180: Image.Transpose.ROTATE_180,
     270: Image.Transpose.ROTATE_90,
 }
-_THERE: Final = 127
-"""A mask's level above which the product is."""
+_THERE: Final = 63
+"""A mask's level above which the product is: glass is fainter than the rest."""
 
 _FINER = 2
 """A photo that is cropped is opened this much larger than it is shown, to be resampled well."""

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PIL import Image, ImageStat
 
 from services.photos.pool import PhotoWorkshop
-from services.photos.sheet import CELL, GAP, sheet
+from services.photos.sheet import CELL, GAP, HALF, pair, sheet
 from tests.unit.photos import samples
 
 STEP = CELL + GAP
@@ -92,3 +92,61 @@ async def test_the_workshop_draws_it_in_a_process_of_its_own() -> None:
     page = Image.open(BytesIO(made)).convert("RGB")
     assert page.format is None
     assert near(page, middle(2), GREEN)
+
+
+def paired(before: bytes, after: bytes) -> Image.Image:
+    return Image.open(BytesIO(pair(before, after))).convert("RGB")
+
+
+@pytest.mark.parametrize(
+    ("size", "places"),
+    [
+        ((600, 800), ((0.2, 0.2), (0.8, 0.8))),  # beside each other, before on the left
+        ((800, 600), ((0.2, 0.2), (0.8, 0.8))),  # one above the other, before on top
+    ],
+)
+def test_a_pair_shows_both_photos_whole(
+    size: tuple[int, int], places: tuple[tuple[float, float], ...]
+) -> None:
+    page = paired(plain(RED, size), plain(GREEN, size))
+    stacked = size[0] > size[1]
+    assert (page.height > page.width) is stacked
+    assert max(page.size) <= 1280
+    for (x, y), color in zip(places, (RED, GREEN), strict=True):
+        assert near(page, (int(x * page.width), int(y * page.height)), color)
+    half = round(HALF * 3 / 4)
+    across, down = (HALF, 2 * half + GAP) if stacked else (2 * half + GAP, HALF)
+    assert page.size == (across + 2 * GAP, down + 2 * GAP)
+
+
+def test_an_arrow_stands_between_and_a_spark_on_what_came_of_it() -> None:
+    red = plain(RED, (600, 600))
+    page = paired(red, red)
+    middle = page.width // 2, page.height // 2
+    arrow = page.crop((middle[0] - 42, middle[1] - 42, middle[0] + 42, middle[1] + 42))
+    spark = page.crop((page.width - 108, 24, page.width - 24, 108))
+    for disc in (arrow, spark):
+        low, high = ImageStat.Stat(disc.convert("L")).extrema[0]
+        assert low < 60, "a dark disc"
+        assert high > 230, "a white sign"
+    head, shaft = ((x, 28, x + 6, 34) for x in (44, 34))
+    light = [ImageStat.Stat(arrow.crop(box).convert("L")).mean[0] for box in (shaft, head)]
+    assert light[0] + 120 < light[1], "it points to the right"
+
+
+def test_a_pair_of_which_one_is_out_of_reach_still_shows_the_other() -> None:
+    page = paired(b"", plain(GREEN, (600, 600)))
+    assert near(page, (page.width - 200, page.height // 2), GREEN)
+    assert not near(page, (150, 150), GREEN)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.binary(max_size=300), st.binary(max_size=300))
+def test_no_bytes_break_a_pair(before: bytes, after: bytes) -> None:
+    assert paired(before, after).height >= CELL
+
+
+async def test_the_workshop_pairs_in_a_process_of_its_own() -> None:
+    async with PhotoWorkshop(max_workers=1) as workshop:
+        made = await workshop.pair(plain(RED), plain(GREEN))
+    assert Image.open(BytesIO(made)).format == "JPEG"
