@@ -21,6 +21,9 @@ AI_PROVIDERS = ("gemini", "openai", "groq", "offline")
 HEARERS_ONLY = ("openai", "groq")
 """Providers that turn voice notes into text and do not write listings in this version."""
 
+PHOTO_PROVIDERS = ("photoroom", "removebg", "internal")
+NO_PROVIDERS = "none"
+
 LATER_AI_PROVIDERS = ("anthropic",)
 
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
@@ -136,6 +139,31 @@ def _ai_providers(value: tuple[str, ...]) -> tuple[str, ...]:
     return (*dict.fromkeys(name for name in value if name != "offline"), "offline")
 
 
+def _photo_providers(value: tuple[str, ...]) -> tuple[str, ...]:
+    if value == (NO_PROVIDERS,):
+        return ()
+    for name in value:
+        if name not in PHOTO_PROVIDERS:
+            known = ", ".join(PHOTO_PROVIDERS)
+            raise _wrong(f"{name} is no provider that the bot knows", f"use {known}, or only none")
+    return tuple(dict.fromkeys(value))
+
+
+def _clamav_url(value: str) -> str:
+    parts = urlsplit(value)
+    try:
+        port = parts.port
+    except ValueError:
+        port = None
+    if (parts.scheme == "tcp" and parts.hostname and port) or (
+        parts.scheme == "unix" and not parts.netloc and parts.path.startswith("/")
+    ):
+        return value
+    raise _wrong(
+        "is not where clamd listens", "write tcp://host:3310 or unix:///run/clamav/clamd.ctl"
+    )
+
+
 def _site(value: str) -> str:
     if value.upper() not in SITES:
         raise _wrong("is not a MercadoLibre site", f"use one of {', '.join(SITES)}")
@@ -165,6 +193,7 @@ RootUrl = Annotated[str, AfterValidator(_root_url)]
 PublicUrl = Annotated[str, AfterValidator(_public_url)]
 DatabaseUrl = Annotated[str, AfterValidator(_database_url)]
 BlobUrl = Annotated[str, AfterValidator(_blob_url)]
+ClamavUrl = Annotated[str, AfterValidator(_clamav_url)]
 BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 EncryptionKeys = Annotated[SecretStr, AfterValidator(_encryption_keys)]
@@ -173,4 +202,5 @@ LISTED = BeforeValidator(_listed)
 UPPER = BeforeValidator(_upper)
 Ids = Annotated[tuple[int, ...], LISTED]
 AiProviders = Annotated[tuple[str, ...], LISTED, AfterValidator(_ai_providers)]
+PhotoProviders = Annotated[tuple[str, ...], LISTED, AfterValidator(_photo_providers)]
 Waits = Annotated[tuple[float, ...], LISTED, AfterValidator(_rising)]

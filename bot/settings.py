@@ -21,14 +21,17 @@ from bot.errors import OperatorError, Problem
 from bot.setting_types import (
     AI_PROVIDERS,
     HEARERS_ONLY,
+    PHOTO_PROVIDERS,
     UPPER,
     AiProviders,
     BlobUrl,
     BotToken,
+    ClamavUrl,
     DatabaseUrl,
     EncryptionKeys,
     Folder,
     Ids,
+    PhotoProviders,
     PublicUrl,
     RootUrl,
     SiteId,
@@ -40,6 +43,9 @@ from bot.setting_types import (
 SettingProblem = Problem
 
 OAUTH_CALLBACK_PATH = "/oauth/mercadolibre/callback"
+
+KEYLESS = frozenset({"offline", "internal"})
+"""Providers that are part of the bot."""
 
 _NEAR_MISS = 0.85
 _NEAR_PREFIX = 3
@@ -114,6 +120,18 @@ class Settings(BaseSettings):
         )
     )
 
+    photoroom_api_key: SecretStr | None = None
+    photoroom_url: RootUrl = "https://sdk.photoroom.com"
+    removebg_api_key: SecretStr | None = None
+    removebg_url: RootUrl = "https://api.remove.bg"
+    photo_providers: PhotoProviders = Field(
+        default_factory=lambda given: tuple(
+            name for name in PHOTO_PROVIDERS if name == "internal" or given.get(f"{name}_api_key")
+        )
+    )
+    photo_text: bool = True
+    clamav_url: ClamavUrl | None = None
+
     mercadolibre_client_id: Text | None = None
     mercadolibre_client_secret: SecretStr | None = None
     mercadolibre_site: SiteId = "MLA"
@@ -172,8 +190,8 @@ class Settings(BaseSettings):
         public_url: str,
     ) -> Self:
         """A copy for the sandbox: the two stand-ins in place of the outside world, everything in
-        DATA_DIR/sandbox, offline AI. What the operator set for DATABASE_URL, BLOB_URL and
-        AI_PROVIDERS stays, and so does TELEGRAM_MODE."""
+        DATA_DIR/sandbox, offline AI and photos. What the operator set for DATABASE_URL, BLOB_URL,
+        AI_PROVIDERS and PHOTO_PROVIDERS stays, and so does TELEGRAM_MODE."""
         home = self.data_dir / "sandbox"
         given = self.model_fields_set
         database = self.database_url if "database_url" in given else _database_in(home)
@@ -195,6 +213,8 @@ class Settings(BaseSettings):
             changed["blob_url"] = _blobs_in(home)
         if "ai_providers" not in given:
             changed["ai_providers"] = ("offline",)
+        if "photo_providers" not in given:
+            changed["photo_providers"] = ("internal",)
         return self.model_copy(update=changed)
 
 
@@ -267,6 +287,7 @@ _EXPECTED = {
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",
     "literal_error": "{expected}",
+    "bool_parsing": "on or off",
 }
 """What was expected, by the type of Pydantic's error: in the words of a person."""
 
@@ -307,13 +328,14 @@ def _contradictions(settings: Settings, *, sandbox: bool) -> Iterator[SettingPro
             "an application has an id and a secret, and only one of them is set",
             "copy both from the application's page at MercadoLibre, or remove both",
         )
-    for name in settings.ai_providers:
-        if name != "offline" and getattr(settings, f"{name}_api_key") is None:
-            yield SettingProblem(
-                f"{name.upper()}_API_KEY",
-                f"AI_PROVIDERS names {name}, which needs a key",
-                f"set the key, or take {name} out of AI_PROVIDERS",
-            )
+    for setting in ("AI_PROVIDERS", "PHOTO_PROVIDERS"):
+        for name in getattr(settings, setting.lower()):
+            if name not in KEYLESS and getattr(settings, f"{name}_api_key") is None:
+                yield SettingProblem(
+                    f"{name.upper()}_API_KEY",
+                    f"{setting} names {name}, which needs a key",
+                    f"set the key, or take {name} out of {setting}",
+                )
     if (settings.aws_access_key_id is None) != (settings.aws_secret_access_key is None):
         yield SettingProblem(
             "AWS_ACCESS_KEY_ID",
