@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 
 from bot import doors, ground
+from bot.cutters import open_scanner
 from bot.dispatcher import Dispatcher
 from bot.house import House, build
 from bot.pulse import Pulse
@@ -283,7 +284,7 @@ async def _desk(
         gateway=Gateway(house.bot),
         pictures=house.pictures,
         sellers=store.sellers,
-        intake=Intake(store.drafts, house.blobs, house.workshop),
+        intake=Intake(store.drafts, house.blobs, house.workshop, open_scanner(settings)),
         kin=store.kin,
         corrections=store.corrections,
         products=store.products,

@@ -26,6 +26,9 @@ from tests.support.pictures import photos
 
 PATIENCE = 30.0
 LOOKUPS = "0.2,0.5,1"
+NO_PHOTO_WORK = {"PHOTO_PROVIDERS": "none", "PHOTO_TEXT": "off"}
+"""Seconds of pixel work that most stories are not about."""
+
 SNEAKERS = "Zapatillas Nike Air Max 90 talle 42 usadas, $85.000"
 COMPLETE = "Zapatillas Nike Air Max 90 talle 42 negras de hombre, usadas, $85.000"
 """Nothing that the marketplace asks for is missing from this one."""
@@ -120,12 +123,14 @@ class Stage:
 
 @asynccontextmanager
 async def open_stage(home: Path, http_port: int, **env: str) -> AsyncGenerator[Stage]:
-    """The stand-ins on a free port, and settings for a sandbox bot that lives in `home`."""
+    """The stand-ins on a free port, and settings for a sandbox bot that lives in `home`; photos
+    are neither polished nor read unless `env` says PHOTO_PROVIDERS or PHOTO_TEXT."""
     given = {
         "DATA_DIR": str(home),
         "HTTP_PORT": str(http_port),
         "ALBUM_SETTLE_SECONDS": "0.4",
         "PUBLISH_LOOKUP_SECONDS": LOOKUPS,
+        **NO_PHOTO_WORK,
         "LOG_LEVEL": "WARNING",
         **env,
     }
