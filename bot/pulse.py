@@ -55,7 +55,8 @@ class Pulse:
             if woken:
                 await asyncio.sleep(WOKEN_SWEEP_SECONDS)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), BEAT_SECONDS)
+                async with asyncio.timeout(BEAT_SECONDS):
+                    await self._woken.wait()
 
     async def _beat(self, *, woken: bool) -> None:
         settled = await self._drafts.settle(self._daily_limit)

@@ -83,7 +83,8 @@ class ErrandRunner:
                 except Exception as error:  # noqa: BLE001 - the runner outlives a bad moment
                     log.warning("errand_runner", error=type(error).__name__)
                 with suppress(TimeoutError):
-                    await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
+                    async with asyncio.timeout(IDLE_SECONDS):
+                        await self._wake.wait()
         finally:
             for task in self._running:
                 task.cancel()

@@ -7,6 +7,7 @@ can go on where another died. Does not own what a card looks like (handlers/view
 
 import asyncio
 from collections.abc import Callable, Coroutine, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,10 +156,9 @@ class CardKeeper:
             log.warning("card_not_settled", error=type(error).__name__)
 
     async def _rest(self) -> None:
-        try:
-            await asyncio.wait_for(self._wake.wait(), IDLE_SECONDS)
-        except TimeoutError:
-            return
+        with suppress(TimeoutError):
+            async with asyncio.timeout(IDLE_SECONDS):
+                await self._wake.wait()
 
     async def _card(self, due: DueCard) -> None:
         card, seller = due.card, due.seller

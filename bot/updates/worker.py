@@ -82,7 +82,8 @@ class InboxWorker:
                 self._running[task] = update.update_id
                 task.add_done_callback(self._ended)
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._woken.wait(), self._poll_seconds)
+                async with asyncio.timeout(self._poll_seconds):
+                    await self._woken.wait()
 
     async def stop(self, grace: float = 10.0) -> None:
         """Take no more; let what runs end within `grace` seconds, then cancel it and put it back
