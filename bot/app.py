@@ -121,8 +121,8 @@ async def _flows(stack: AsyncExitStack, house: House) -> Flows:
     generate = GenerateTools(
         generations=store.generations,
         accounts=store.accounts,
-        blobs=house.blobs,
-        renderer=house.workshop,
+        darkroom=house.darkroom,
+        outputs=house.outputs,
         author=author,
         catalogue=market.catalogue,
         preferring=store.preferring,
@@ -131,7 +131,7 @@ async def _flows(stack: AsyncExitStack, house: House) -> Flows:
     publish = PublishTools(
         publications=store.publications,
         accounts=store.accounts,
-        blobs=house.blobs,
+        outputs=house.outputs,
         catalogue=market.catalogue,
         publisher=market.publisher,
         lookup_seconds=house.settings.publish_lookup_seconds,
@@ -226,6 +226,7 @@ def _keeper_tools(house: House) -> CardKeeperTools:
         preferring=store.preferring,
         proposals=store.proposals,
         pictures=house.pictures,
+        outputs=house.outputs,
         batches=store.batches,
         gateway=Gateway(house.bot),
         phrases_for=house.phrases_for,

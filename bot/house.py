@@ -11,17 +11,21 @@ import aiohttp
 from telegram.ext import ExtBot
 
 from bot import ground
+from bot.cutters import open_cutting
 from bot.dispatcher import telegram_bot
 from bot.i18n import Languages
 from bot.settings import Settings
 from handlers.pictures import Pictures
 from handlers.views.phrases import Phrases
 from services.accounts import TokenGuardian
+from services.cutouts import Cutouts
+from services.darkroom import Darkroom
 from services.marketplaces.mercadolibre import (
     MercadoLibre,
     MercadoLibreSettings,
     open_mercadolibre,
 )
+from services.photos.nudity import Unchecked
 from services.photos.outputs import Outputs
 from services.photos.pool import PhotoWorkshop
 from services.photos.ports import Blobs
@@ -46,6 +50,7 @@ class House:
     workshop: PhotoWorkshop
     pictures: Pictures
     outputs: Outputs
+    darkroom: Darkroom
     market: MercadoLibre[TokenGuardian]
     bot: ExtBot[None]
     languages: Languages
@@ -74,6 +79,7 @@ async def build(stack: AsyncExitStack, settings: Settings, token: str, kind: str
     http = await stack.enter_async_context(
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=OUTSIDE_SECONDS))
     )
+    cutouts = Cutouts(blobs, open_cutting(settings, http, workshop), store.looks, store.renditions)
     return House(
         settings=settings,
         owner=owner,
@@ -83,7 +89,10 @@ async def build(stack: AsyncExitStack, settings: Settings, token: str, kind: str
         blobs=blobs,
         workshop=workshop,
         pictures=Pictures(blobs, workshop),
-        outputs=Outputs(blobs, workshop, store.renditions),
+        outputs=Outputs(blobs, workshop, cutouts, store.renditions),
+        darkroom=Darkroom(
+            blobs, workshop, cutouts, Unchecked(), store.looks, reads=settings.photo_text
+        ),
         market=_market(settings, http, store, owner),
         bot=telegram_bot(token, settings.telegram_api_url),
         languages=Languages.load(),

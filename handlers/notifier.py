@@ -30,8 +30,10 @@ from services.lore import Lorekeeper
 from services.marketplaces.port import shop_for
 from services.notices import Notice, NoticeKind, Notices
 from services.outcomes import TryLaterError
+from services.photos.outputs import Outputs, rendition_key
+from services.photos.uses import Use
 from services.preferring import Preferring
-from services.products import Product, Products
+from services.products import Photo, Product, Products
 from services.proposing import Proposals
 from services.sellers import Seller, Sellers
 from services.showing import Card, Cards, Drawn, DueCard
@@ -82,6 +84,7 @@ class CardKeeperTools:
     preferring: Preferring
     proposals: Proposals
     pictures: Pictures
+    outputs: Outputs
     batches: Batches
     gateway: Gateway
     phrases_for: PhrasesFor
@@ -190,6 +193,8 @@ class CardKeeper:
         self._pace.saw(card, product)
         message = draw(product, card.screen, await self._known(card, seller, product),
                        tools.phrases_for(seller))  # fmt: skip
+        pictured = _pictured(product, message)
+        await tools.outputs.ready(product.organization_id, pictured, Use.PREVIEW)
         message_id, has_photo = await self._show(card, product, message)
         drawn = Drawn(
             product.revision, message_id, has_photo, message.picture if has_photo else None,
@@ -275,6 +280,13 @@ class CardKeeper:
             await self._tools.notices.postpone(notice, UNCERTAIN_WAIT_SECONDS)
         else:
             await self._tools.notices.sent(notice)
+
+
+def _pictured(product: Product, message: Message) -> list[Photo]:
+    """The photos that the message shows."""
+    keys = {message.photo_key, *message.sheet, *(message.pair or ())}
+    photos = (*product.photos, *product.removed)
+    return [photo for photo in photos if rendition_key(photo, Use.PREVIEW) in keys]
 
 
 def _far(card: Card, product: Product) -> bool:

@@ -25,6 +25,7 @@ class Stage(StrEnum):
     """The steps of generation and publishing that a seller is told about, in their order."""
 
     COLLECT = "collect"
+    POLISH = "polish"
     WRITE = "write"
     CATEGORISE = "categorise"
     FILL = "fill"

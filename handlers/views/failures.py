@@ -32,6 +32,9 @@ SENTENCES = {
         "MercadoLibre does not accept these photos: each needs more than 500 pixels on one side."
         " Add larger ones, or remove those that are too small."
     ),
+    "photos_held": msg(
+        "I keep all of its photos back until you have looked at them: look, or add another."
+    ),
     "attributes_missing": msg("MercadoLibre wants to know more about the product."),
     "size_chart_refused": msg(
         "MercadoLibre wants a size chart for this product, and your account has none that fits."

@@ -13,12 +13,12 @@ from services.listings.content import PROMPT_MAX
 from services.listings.status import PublicationStatus
 from services.products import Product, Stage
 
-GENERATION = (Stage.COLLECT, Stage.WRITE, Stage.CATEGORISE, Stage.FILL)
+GENERATION = (Stage.COLLECT, Stage.POLISH, Stage.WRITE, Stage.CATEGORISE, Stage.FILL)
 PUBLISHING = (Stage.CHECK, Stage.PICTURES, Stage.SEND, Stage.VERIFY)
 
 
-CELLS = 8
-"""Of the bar: each stage has as many as another."""
+CELLS = 10
+"""Of the bar."""
 
 LONGER = 1.5
 """Times the usual length, and a run takes longer than usual."""
@@ -76,6 +76,7 @@ def working(product: Product, going: Going | None, phrases: Phrases) -> Message:
         Stage.COLLECT: phrases.n(
             "Looking at {count} photo", "Looking at {count} photos", len(product.photos)
         ),
+        Stage.POLISH: phrases.t("Polishing the photos"),
         Stage.WRITE: phrases.t("Writing title and description"),
         Stage.CATEGORISE: phrases.t("Finding the category"),
         Stage.FILL: phrases.t("Filling in the details"),
@@ -125,8 +126,7 @@ def _steps(
 
 def _bar(at: int, stages: int, going: Going | None) -> str:
     """It moves with the time, but never out of the stage that the work is in."""
-    each = CELLS // stages
-    begun, full = at * each + 1, (at + 1) * each
+    begun, full = at * CELLS // stages + 1, (at + 1) * CELLS // stages
     by_time = int(going.elapsed / going.usual * CELLS) if going and going.usual else 0
     filled = min(max(by_time, begun), full)
     return "▰" * filled + "▱" * (CELLS - filled)

@@ -6,7 +6,7 @@ A step answers None when its run was superseded (discarded, or a newer run began
 lose their type in a checkpoint, answers don't.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 from uuid import UUID
 
@@ -14,10 +14,12 @@ import structlog
 from dbos import DBOS, DBOSConfiguredInstance
 
 from services.accounts import Accounts
+from services.darkroom import Darkroom
 from services.generating import Generations, Run
 from services.generation.assemble import assemble, recalled
 from services.generation.brief import Authored, Brief
 from services.generation.schema import fill
+from services.generation.seen import labels_of, with_codes
 from services.listings.confidence import combine
 from services.listings.content import Content, Evidence
 from services.listings.edits import by_hand
@@ -27,7 +29,8 @@ from services.listings.schema import CategorySchema
 from services.listings.sites import SITES, Site
 from services.marketplaces.port import Account, Candidate, Catalogue
 from services.outcomes import RefusedError, Repair, SellerMustActError, TryLaterError
-from services.photos.ports import Blobs
+from services.photos.outputs import Outputs
+from services.photos.uses import Use
 from services.preferring import Preferring
 from services.products import Failure, Product, Stage
 from services.workflows.checkpoints import Checkpoint, dump, load
@@ -52,14 +55,6 @@ class Author(Protocol):
         ...
 
 
-class Renderer(Protocol):
-    """Makes a photo small enough for a model (services/photos)."""
-
-    async def for_model(self, clean: bytes) -> bytes:
-        """JPEG of at most MODEL_PHOTO_BYTES."""
-        ...
-
-
 class Placed(Checkpoint):
     """The category that the marketplace proposes, None when it knows none or could not be
     asked, among all its proposals."""
@@ -74,8 +69,8 @@ class GenerateTools:
 
     generations: Generations
     accounts: Accounts
-    blobs: Blobs
-    renderer: Renderer
+    darkroom: Darkroom
+    outputs: Outputs
     author: Author
     catalogue: Catalogue
     preferring: Preferring
@@ -121,6 +116,9 @@ class GenerateFlow(DBOSConfiguredInstance):
         try:
             if await self.collect(*key) is None:
                 return SUPERSEDED
+            stage = Stage.POLISH
+            if await self.polish(*key) is None:
+                return SUPERSEDED
             stage = Stage.WRITE
             if (authored := await self.write(*key)) is None:
                 return SUPERSEDED
@@ -137,9 +135,23 @@ class GenerateFlow(DBOSConfiguredInstance):
 
     @DBOS.step(name="generate.collect", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
     async def collect(self, organization_id: str, product_id: str, attempt: int) -> int | None:
-        """See that the run is still wanted; answers the number of photos."""
+        """See that the run is still wanted, and look at the photos; answers their number."""
         product = await self._enter(_run(organization_id, product_id, attempt), Stage.COLLECT)
-        return len(product.photos) if product else None
+        if product is None:
+            return None
+        await self._tools.darkroom.examine(product)
+        return len(product.photos)
+
+    @DBOS.step(
+        name="generate.polish", retries_allowed=True, max_attempts=STEP_ATTEMPTS, preemptible=True
+    )
+    async def polish(self, organization_id: str, product_id: str, attempt: int) -> int | None:
+        """Propose a look for each new photo; answers the number of photos."""
+        product = await self._enter(_run(organization_id, product_id, attempt), Stage.POLISH)
+        if product is None:
+            return None
+        await self._tools.darkroom.polish(product)
+        return len(product.photos)
 
     @DBOS.step(
         name="generate.write", retries_allowed=True, max_attempts=STEP_ATTEMPTS, preemptible=True
@@ -153,16 +165,14 @@ class GenerateFlow(DBOSConfiguredInstance):
         if product.wish.field == "category" and product.content is not None:
             return dump(recalled(product.content))
         site = await self._site(product)
-        photos = [
-            await self._tools.renderer.for_model(await self._tools.blobs.get(photo.clean_key))
-            for photo in product.photos[:MODEL_PHOTOS]
-        ]
+        photos = await self._shown(product)
         brief = Brief(
             site.id,
             site.currency,
             site.language,
             product.prompt or "",
-            tuple(photos),
+            photos,
+            labels=labels_of(product),
             instruction=product.wish.instruction,
             field=product.wish.field,
             current=product.content,
@@ -203,7 +213,7 @@ class GenerateFlow(DBOSConfiguredInstance):
         if product is None:
             return SUPERSEDED
         site = await self._site(product)
-        author, place = load(Authored, authored), load(Placed, placed)
+        author, place = with_codes(load(Authored, authored), product), load(Placed, placed)
         filled = fill(place.category, author.written) if place.category else None
         content = assemble(
             author,
@@ -239,6 +249,13 @@ class GenerateFlow(DBOSConfiguredInstance):
         if not await self._tools.generations.progress(run, stage):
             return None
         return await self._tools.generations.product(run)
+
+    async def _shown(self, product: Product) -> tuple[bytes, ...]:
+        """The photos as she took them, small enough for a model; those that may leave."""
+        free = [replace(photo, looks=()) for photo in product.photos if not photo.held]
+        picture, house = self._tools.outputs.picture, product.organization_id
+        shown = [await picture(house, photo, Use.MODEL) for photo in free[:MODEL_PHOTOS]]
+        return tuple(shown)
 
     async def _placed(self, account: Account, product: Product, title: str) -> Placed:
         """The category that she chose before, else the marketplace's first proposal."""

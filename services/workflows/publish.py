@@ -28,7 +28,8 @@ from services.outcomes import (
     SellerMustActError,
     TryLaterError,
 )
-from services.photos.ports import Blobs
+from services.photos.outputs import Outputs, picture_name
+from services.photos.uses import Use
 from services.products import Failure, Photo, Product, Publication, Stage
 from services.publishing import Publications, let_go
 from services.repairs import repair_for, with_questions
@@ -77,7 +78,7 @@ class PublishTools:
 
     publications: Publications
     accounts: Accounts
-    blobs: Blobs
+    outputs: Outputs
     catalogue: Catalogue
     publisher: Publisher
     lookup_seconds: tuple[float, ...]
@@ -361,16 +362,19 @@ class PublishFlow(DBOSConfiguredInstance):
 
     async def _upload(self, job: _Job) -> tuple[str, ...]:
         """Upload what this account does not have yet, cover first, a few at a time."""
-        slots = asyncio.Semaphore(PARALLEL_UPLOADS)
-        ordered = sorted(job.product.photos, key=lambda p: (not p.is_primary, p.position))
+        slots, house = asyncio.Semaphore(PARALLEL_UPLOADS), job.run.organization_id
+        free = [photo for photo in job.product.photos if not photo.held]
+        if not free:
+            raise SellerMustActError("photos_held", Repair.ADD_PHOTOS)
+        ordered = sorted(free, key=lambda p: (not p.is_primary, p.position))
 
         async def upload(photo: Photo) -> str:
             async with slots:
-                where = (job.run.organization_id, job.account.id, photo.sha256)
+                where = (house, job.account.id, picture_name(photo))
                 known = await self._tools.publications.picture(*where)
                 if known is not None:
                     return known
-                jpeg = await self._tools.blobs.get(photo.clean_key)
+                jpeg = await self._tools.outputs.picture(house, photo, Use.MARKET)
                 picture_id = await self._tools.publisher.upload_picture(job.account, jpeg)
                 await self._tools.publications.save_picture(*where, picture_id)
                 return picture_id
