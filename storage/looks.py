@@ -1,8 +1,9 @@
 """What is seen in photos and done to them (the ports `services.looks.Looks` and `PhotoNotes`).
 
 A photo keeps its looks with the one on show last; none at all is the photo as it was taken. What
-a run finds out is written beside the photo and moves no product: the end of the run does. Owns
-neither the order of the photos (gallery) nor the pictures made from them (renditions).
+a run finds out is written beside the photo and moves no product (the end of the run does), but
+for a look that can't be made. Owns neither the order of the photos (gallery) nor the pictures
+made from them (renditions).
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -55,14 +56,17 @@ class SqlLooks:
     async def keep_ground(self, organization_id: UUID, photo_id: UUID, left: Left) -> None:
         """Take a replaced ground out of the look on show, and have the card drawn again."""
         here = _of(organization_id, photo_id)
+        whose = select(ImageRow.product_id).where(*here).scalar_subquery()
         async with self.db.write() as session:
+            # the product before its photo, as in every change of hers: else two wait for each other
+            mine = select(ProductRow.id).where(ProductRow.id == whose)
+            await session.scalar(mine.with_for_update())
             row = await session.scalar(select(ImageRow).where(*here).with_for_update())
             looks = to_photo(row).looks if row is not None else ()
             if row is None or not looks or not looks[-1].needs_cutout:
                 return
-            kept = looks[-1].model_copy(update={"ground": Ground.ORIGINAL})
-            row.looks, row.left_ground = _kept((*looks[:-1], kept)), left
-            await move(session, self.now(), of(organization_id, row.product_id), {})
+            row.looks, row.left_ground = _kept(_with_its_ground(looks)), left
+            await move(session, self.now(), of(organization_id, row.product_id))
 
     async def change(
         self, seller: Seller, product_id: UUID, revision: int, photo_id: UUID, look: Look,
@@ -139,6 +143,13 @@ class SqlLooks:
 
 def _of(organization_id: UUID, photo_id: UUID) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return ImageRow.id == photo_id, ImageRow.organization_id == organization_id
+
+
+def _with_its_ground(looks: Sequence[Look]) -> Sequence[Look]:
+    """The looks with the last one's ground as it was taken, left out where that is no step."""
+    *before, shown = looks
+    kept = shown.model_copy(update={"ground": Ground.ORIGINAL})
+    return before if kept == (before[-1] if before else UNTOUCHED) else (*before, kept)
 
 
 def _by_hand(looks: Sequence[Look]) -> Values:

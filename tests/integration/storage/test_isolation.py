@@ -13,8 +13,9 @@ from services.errands import ErrandKind
 from services.generating import Run
 from services.looks import Polish
 from services.outcomes import Repair
+from services.photos.cuts import Left
 from services.photos.facts import Box, Facts
-from services.photos.look import Look
+from services.photos.look import Ground, Look
 from services.products import Failure, Product, Publication, Stage, Summary
 from services.sellers import Forgotten, Seller
 from services.showing import Card, Drawn
@@ -111,6 +112,9 @@ ON_A_READY_PRODUCT: dict[str, Try] = {
     "photo_notes.propose": lambda c: c.store.photo_notes.propose(
         c.stranger.organization_id, Polish(c.product.photos[1].id, TURNED)
     ),
+    "photo_notes.keep_ground": lambda c: c.store.photo_notes.keep_ground(
+        c.stranger.organization_id, c.photo, Left.RAGGED
+    ),
     "renditions.made": lambda c: c.store.renditions.made(
         c.stranger.organization_id, "b" * 64, MADE
     ),
@@ -169,7 +173,7 @@ async def _with_looks(store: Store, victim: Seller, product: Product) -> Product
     mine, first = victim.organization_id, product.photos[0]
     await store.drafts.add_photo(victim, photo(), album=None, caption=None, to=product.id)
     await store.photo_notes.note(mine, first.id, FACE)
-    await store.photo_notes.propose(mine, Polish(first.id, Look(brightness=1)))
+    await store.photo_notes.propose(mine, Polish(first.id, Look(ground=Ground.WHITE)))
     await store.renditions.made(mine, first.sha256, MADE)
     return await store.product(victim, product.id)
 

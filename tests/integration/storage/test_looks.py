@@ -77,6 +77,10 @@ class Wall:
         await self.store.photo_notes.propose(self.organization, polish)
         await self.look()
 
+    async def keep_ground(self, left: Left) -> None:
+        await self.store.photo_notes.keep_ground(self.organization, self.first.id, left)
+        await self.look()
+
     async def change(self, look: Look, *, screen: str = "photo") -> bool:
         done = await self.store.looks.change(*self.seen, self.first.id, look, screen=screen)
         await self.look()
@@ -157,11 +161,39 @@ async def test_no_polish_goes_over_what_her_hand_decided(store: Store) -> None:
     assert (undone.first.looks, undone.first.by_hand) == ((), True)
 
 
+async def test_a_ground_that_can_t_be_replaced_comes_back_and_the_card_says_why(
+    store: Store,
+) -> None:
+    hers = await wall(store)
+    assert await hers.change(BRIGHT)
+    assert await hers.change(WHITE)
+    before = hers.product.revision
+    await hers.keep_ground(Left.RAGGED)
+    kept = WHITE.model_copy(update={"ground": Ground.ORIGINAL})
+    assert (hers.first.looks, hers.first.left) == ((BRIGHT, kept), Left.RAGGED)
+    assert hers.product.revision == before + 1
+    settled = hers.product
+    await hers.keep_ground(Left.SEVERAL)  # nothing is replaced any more
+    assert hers.product == settled
+
+
+async def test_a_ground_alone_that_can_t_be_replaced_leaves_no_step_behind(store: Store) -> None:
+    first, later = await wall(store), await wall(store)
+    assert await first.change(Look(ground=Ground.WHITE))
+    await first.keep_ground(Left.UNCLEAR)
+    assert (first.first.looks, first.first.by_hand) == ((), True)
+    assert await later.change(BRIGHT)
+    assert await later.change(BRIGHT.model_copy(update={"ground": Ground.REMOVED}))
+    await later.keep_ground(Left.UNCLEAR)
+    assert later.first.looks == (BRIGHT,)
+
+
 async def test_what_a_run_says_of_a_photo_that_is_gone_is_passed_over(store: Store) -> None:
     hers = await wall(store)
     before = hers.product
     await store.photo_notes.note(hers.organization, uuid4(), FULL)
     await store.photo_notes.propose(hers.organization, Polish(uuid4(), WHITE))
+    await store.photo_notes.keep_ground(hers.organization, uuid4(), Left.RAGGED)
     await hers.look()
     assert hers.product == before
 
@@ -274,6 +306,19 @@ async def test_her_hand_and_a_polish_at_once_leave_her_look_on_show(store: Store
     await hers.look()
     assert (hers.first.look, hers.first.by_hand) == (BRIGHT, True)
     assert hers.first.looks in ((BRIGHT,), (WHITE, BRIGHT))
+
+
+async def test_her_hand_and_a_cut_out_that_failed_never_wait_for_each_other(store: Store) -> None:
+    hers = await wall(store)
+    for _ in range(5):
+        assert await hers.change(WHITE)
+        await asyncio.gather(
+            store.looks.change(*hers.seen, hers.first.id, BRIGHT, screen="photo"),
+            store.photo_notes.keep_ground(hers.organization, hers.first.id, Left.RAGGED),
+        )
+        await hers.look()
+        assert not hers.first.look.needs_cutout
+        await hers.originals()
 
 
 async def test_photos_stay_as_they_are_while_a_run_or_a_listing_has_them(store: Store) -> None:
