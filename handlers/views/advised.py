@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from handlers.callbacks import Action
 from handlers.views.buttons import on
 from handlers.views.message import Button, Message
-from handlers.views.paging import back_to, packed
+from handlers.views.paging import Rows, back_to, packed
 from handlers.views.phrases import Phrases
 from handlers.views.scene import Scene, Screen
 from services.gallery import Step, name_of, named
@@ -25,8 +25,6 @@ from services.photos.look import UNTOUCHED
 from services.photos.outputs import rendition_key
 from services.photos.uses import Use
 from services.products import Photo
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def sentence(said: Advice, phrases: Phrases) -> str:

@@ -7,11 +7,11 @@ Owns the layout of both. Does not own the drawing of the sheet (services/photos)
 from collections.abc import Sequence
 
 from handlers.callbacks import Action
-from handlers.views.advised import polished, sentence, shown, use_it
+from handlers.views.advised import polished, replace, sentence, shown, use_it
 from handlers.views.buttons import on
 from handlers.views.looks import done, tools
 from handlers.views.message import Button, Message
-from handlers.views.paging import back_to
+from handlers.views.paging import Rows, back_to
 from handlers.views.phrases import Phrases
 from handlers.views.scene import Scene, Screen
 from services.gallery import Step, name_of, named
@@ -32,8 +32,6 @@ APART = frozenset({AdviceKind.SMALL, AdviceKind.ALIKE, AdviceKind.COVER, *ASIDE}
 ADVISED_SIDE = 1200
 """From this many pixels on both sides MercadoLibre shows a photo at its best:
 https://developers.mercadolibre.com.ar/es_ar/trabajar-con-imagenes"""
-
-Rows = tuple[tuple[Button, ...], ...]
 
 
 def _photos(scene: Scene) -> Message:
@@ -148,7 +146,9 @@ def _photo(scene: Scene) -> Message:
     )
     if count == 1:
         lines.append(phrases.t("To remove it, add another one first: a listing needs a photo."))
-    word = (use_it(scene, photo),) if photo.held else ()
+    word: Rows = (use_it(scene, photo),) if photo.held else ()
+    if not MENDED_BY_ANOTHER.isdisjoint(about):
+        word += ((replace(scene, photo),),)
     rows = (*word, *_moves(scene, photo), *tools(scene, photo), *_way_out(scene, photo))
     return Message("\n".join(lines), rows, photo_key=shown(photo))
 

@@ -7,10 +7,10 @@ steps (services/photos/look), nor the photo's place in the listing (gallery).
 from html import escape
 
 from handlers.callbacks import Action
-from handlers.views.advised import Rows, polished, shown
+from handlers.views.advised import polished, shown
 from handlers.views.buttons import on
 from handlers.views.message import Button, Message
-from handlers.views.paging import back_to, packed
+from handlers.views.paging import Rows, back_to, packed
 from handlers.views.phrases import Phrases, msg
 from handlers.views.scene import Scene, Screen
 from services.gallery import name_of, named

@@ -17,10 +17,11 @@ from services.outcomes import Repair
 from services.products import Stage
 from services.sellers import LANGUAGES
 from tests.support.cards import SPOKEN, Shown, every_card, filled
+from tests.support.photo_cards import photo_cards
 from tests.unit.views.checks import check, labels, left_in_english
 
 ROOT = Path(__file__).parents[3]
-CARDS = every_card()
+CARDS = {**every_card(), **photo_cards()}
 ALONE_MAX = 34
 """Characters of a fixed label in a row of its own."""
 

@@ -19,7 +19,7 @@ def drawn(name: str) -> Message:
 def test_all_photos_are_one_numbered_sheet_with_a_button_for_each() -> None:
     message = drawn("photos, 6")
     assert message.sheet == ("a/clean.jpg",) * 6
-    assert [len(row) for row in message.rows] == [3, 3, 1, 1]
+    assert [len(row) for row in message.rows] == [3, 3, 1, 1, 1]
     assert labels(message)[:6] == ["1", "2", "3", "4", "5", "6"]
     assert "6 photos: number 1 is the cover." in check(message).text
     assert "up to 10" in message.text
@@ -62,13 +62,12 @@ def test_the_category_s_own_limit_counts_where_it_is_known() -> None:
 
 def test_one_photo_large_offers_only_the_moves_that_there_are() -> None:
     first, middle, last = (drawn(f"photo {number} of 3") for number in (1, 2, 3))
-    assert labels(first) == ["Move later ›", "🗑 Remove", "← All photos"]
-    assert labels(middle) == [
-        "⭐ Make it the cover", "‹ Move earlier", "Move later ›", "🗑 Remove", "← All photos",
-    ]  # fmt: skip
-    assert labels(last) == [
-        "⭐ Make it the cover", "‹ Move earlier", "🗑 Remove", "← All photos",
-    ]  # fmt: skip
+    look = ["🔄 Rotate", "✂️ Crop", "🎨 Background", "🔆 Light & colour"]
+    out = ["📐 Formats", "🗑 Remove", "← All photos"]
+    earlier = ["⭐ Make it the cover", "‹ Move earlier"]
+    assert labels(first) == ["Move later ›", *look, *out]
+    assert labels(middle) == [*earlier, "Move later ›", *look, *out]
+    assert labels(last) == ["📷 Replace photo 3", *earlier, *look, *out], "it is too small"
     assert "Photo 1 of 3 · ⭐ the cover" in check(first).text
     assert "the cover" not in middle.text
     assert first.photo_key == "a/clean.jpg"
@@ -85,7 +84,8 @@ def test_its_size_says_what_the_marketplace_makes_of_it() -> None:
 
 def test_the_last_photo_can_t_be_removed_and_it_says_so() -> None:
     alone = drawn("photo alone")
-    assert labels(alone) == ["➕ Add photos", "← All photos"]
+    assert labels(alone)[-3:] == ["📐 Formats", "➕ Add photos", "← All photos"]
+    assert "🗑 Remove" not in labels(alone)
     assert "a listing needs a photo" in alone.text
 
 

@@ -15,6 +15,7 @@ from handlers.views.message import Button, Message
 from services.sellers import LANGUAGES
 from tests.support.cards import SPOKEN, every_card
 from tests.support.edit_cards import edit_cards
+from tests.support.photo_cards import photo_cards
 
 HERE = Path(__file__).parent / "snapshots"
 
@@ -30,7 +31,7 @@ def test_every_card_is_as_it_was_last_looked_at(language: str) -> None:
 
 
 def _drawn(language: str) -> Iterator[str]:
-    for name, shown in {**every_card(), **edit_cards()}.items():
+    for name, shown in {**every_card(), **edit_cards(), **photo_cards()}.items():
         yield from _lines(name, shown.drawn(SPOKEN[language]))
 
 
