@@ -6,12 +6,11 @@ needs only when it is called, so that `--version` and `doctor` work in a half-br
 """
 
 import argparse
-import asyncio
 import sys
 from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
-from bot import __version__, logging
+from bot import __version__, logging, loop
 from bot.errors import OperatorError
 from bot.settings import Settings, load_settings
 
@@ -41,7 +40,7 @@ def run() -> int:
     settings = _prepared(load_settings())
     from bot import app
 
-    asyncio.run(app.run(settings))
+    loop.run(app.run(settings))
     return 0
 
 
@@ -50,7 +49,7 @@ def sandbox() -> int:
     settings = _prepared(load_settings(sandbox=True))
     from bot import sandbox
 
-    asyncio.run(sandbox.run(settings))
+    loop.run(sandbox.run(settings))
     return 0
 
 
@@ -63,7 +62,7 @@ def migrate() -> int:
         async with AsyncExitStack() as stack:
             await ground.open_store(stack, settings, "production")
 
-    asyncio.run(open_and_close())
+    loop.run(open_and_close())
     print("The database is up to date.")
     return 0
 
@@ -72,7 +71,7 @@ def doctor() -> int:
     """Check settings, versions and everything that the bot talks to, and say what to do."""
     from bot.doctor import examine
 
-    return asyncio.run(examine())
+    return loop.run(examine())
 
 
 def _prepared(settings: Settings) -> Settings:
