@@ -87,5 +87,5 @@ async def opened(settings: Settings) -> AsyncGenerator[tuple[World, app.Running]
 async def run(settings: Settings) -> None:
     """Run until SIGINT or SIGTERM."""
     async with opened(settings) as (world, bot):
-        print(f"\n  IntelliPost sandbox is ready. Open the chat: {world.url}/\n", flush=True)  # noqa: T201
+        print(f"\n  IntelliPost sandbox is ready. Open the chat: {world.url}/\n", flush=True)  # noqa: T201 - said to whoever started it
         await app.until_stopped(bot)

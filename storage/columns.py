@@ -44,7 +44,7 @@ class Moment(TypeDecorator[datetime]):
     def process_result_value(
         self,
         value: datetime | None,
-        dialect: Dialect,  # noqa: ARG002
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy passes it
     ) -> datetime | None:
         if value is None:
             return None
@@ -82,7 +82,7 @@ class Exact(TypeDecorator[Decimal]):
     def process_result_value(
         self,
         value: Decimal | int | None,
-        dialect: Dialect,  # noqa: ARG002
+        dialect: Dialect,  # noqa: ARG002 - SQLAlchemy passes it
     ) -> Decimal | None:
         if value is None:
             return None

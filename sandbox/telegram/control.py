@@ -112,7 +112,7 @@ class Press:
             return None
         return PressAnswer(**press.answer)
 
-    async def answered(self, timeout: float = _PATIENCE_SECONDS) -> PressAnswer:  # noqa: ASYNC109
+    async def answered(self, timeout: float = _PATIENCE_SECONDS) -> PressAnswer:  # noqa: ASYNC109 - part of how a test reads
         """Wait for the answer. Raises `TimeoutError`."""
         return await _eventually(self._world, lambda: self.answer, timeout, "the press unanswered")
 
@@ -259,7 +259,7 @@ class Seller:
     async def wait_for(
         self,
         predicate: Callable[[Message], bool],
-        timeout: float = _PATIENCE_SECONDS,  # noqa: ASYNC109
+        timeout: float = _PATIENCE_SECONDS,  # noqa: ASYNC109 - part of how a test reads
     ) -> Message:
         """The newest message of the bot that satisfies `predicate`, as soon as there is one.
 
@@ -274,7 +274,7 @@ class Seller:
     async def wait_for_text(
         self,
         part: str,
-        timeout: float = _PATIENCE_SECONDS,  # noqa: ASYNC109
+        timeout: float = _PATIENCE_SECONDS,  # noqa: ASYNC109 - part of how a test reads
     ) -> Message:
         """The newest message of the bot whose text or caption contains `part`."""
         return await self.wait_for(lambda message: part in message.text, timeout)
@@ -282,7 +282,7 @@ class Seller:
     async def wait_for_button(
         self,
         label_or_data: str,
-        timeout: float = _PATIENCE_SECONDS,  # noqa: ASYNC109
+        timeout: float = _PATIENCE_SECONDS,  # noqa: ASYNC109 - part of how a test reads
     ) -> Message:
         """The newest message of the bot with such a button."""
 

@@ -131,7 +131,7 @@ class MediaStore:
         return self._folder / file.path
 
     def _stored(self, column: str, value: str) -> StoredFile | None:
-        row = self._database.one(f"select * from files where {column} = ?", value)  # noqa: S608
+        row = self._database.one(f"select * from files where {column} = ?", value)  # noqa: S608 - the column is one of two names written here
         if row is None:
             return None
         return StoredFile(row["file_id"], row["unique_id"], row["path"], row["size"], row["mime"])

@@ -32,7 +32,7 @@ class LocalBlobs:
         self._root = root
         self._incoming = root / "incoming"
 
-    async def put(self, key: str, data: bytes, content_type: str) -> None:  # noqa: ARG002
+    async def put(self, key: str, data: bytes, content_type: str) -> None:  # noqa: ARG002 - the port's; a folder keeps no types
         """See `Blobs.put`. Files keep no content type: whoever serves them knows it."""
         await asyncio.to_thread(self._write, self._path(key), data)
 

@@ -51,7 +51,7 @@ class Merchant:
     def __init__(self, seller: Seller, seed: int) -> None:
         self.seller = seller
         self.sent: list[int] = []
-        self._chance = Random(seed)  # noqa: S311
+        self._chance = Random(seed)  # noqa: S311 - chance that can be repeated, no secret
         self._tapped: set[tuple[int, int]] = set()
 
     async def sell(self) -> None:
@@ -83,8 +83,8 @@ class Merchant:
 
 async def test_a_storm_of_kills_loses_nothing_and_lists_nothing_twice(bot: BotProcess) -> None:
     seed = int(os.environ.get("INTELLIPOST_STORM_SEED", secrets.randbelow(1_000_000)))
-    print(f"INTELLIPOST_STORM_SEED={seed}")  # noqa: T201
-    chance = Random(seed)  # noqa: S311
+    print(f"INTELLIPOST_STORM_SEED={seed}")  # noqa: T201 - the way to repeat it
+    chance = Random(seed)  # noqa: S311 - chance that can be repeated, no secret
     sellers = [bot.stage.seller(f"Emma {number}") for number in range(SELLERS)]
     for seller, shop in zip(sellers, cycle((PAMPA, MODA_DEL_SUR)), strict=False):
         await bot.stage.connect(seller, shop)

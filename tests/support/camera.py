@@ -91,7 +91,7 @@ class Camera:
             "width": stack["width"] + 2 * MARGIN,
             "height": stack["height"] + 2 * MARGIN,
         }
-        taken = await self._page.screenshot(animations="disabled", clip=clip)  # pyright: ignore[reportArgumentType]
+        taken = await self._page.screenshot(animations="disabled", clip=clip)  # pyright: ignore[reportArgumentType] - a dict of four numbers, as it wants
         PICTURES.mkdir(parents=True, exist_ok=True)
         (PICTURES / f"{name}.png").write_bytes(small(taken))
 

@@ -116,7 +116,7 @@ def product(status: ProductStatus = ProductStatus.READY, **changes: object) -> P
         failure=None, version=1, content=content(), photos=(photo(0), photo(1)),
         publication=None, created_at=NOW,
     )  # fmt: skip
-    return replace(base, **changes)  # pyright: ignore[reportArgumentType]
+    return replace(base, **changes)  # pyright: ignore[reportArgumentType] - the caller names fields
 
 
 def publication(status: PublicationStatus, **changes: object) -> Publication:
@@ -125,7 +125,7 @@ def publication(status: PublicationStatus, **changes: object) -> Publication:
         id=UUID(int=5), product_id=UUID(int=2), organization_id=HOUSE, account_id=ACCOUNT.id,
         version=1, attempt=1, status=status,
     )  # fmt: skip
-    return replace(base, **changes)  # pyright: ignore[reportArgumentType]
+    return replace(base, **changes)  # pyright: ignore[reportArgumentType] - the caller names fields
 
 
 @dataclass(frozen=True)

@@ -199,7 +199,7 @@ def _fields(
     inside = [word.strip() for run in _BRACKETS.findall(message) for word in run.split(",")]
     named = [w for w in inside if _ATTRIBUTE_ID.fullmatch(w) and not _CATEGORY_ID.fullmatch(w)]
     named += _BARE_ID.findall(message)
-    places = [int(m[1]) for r in references for m in [_INDEX.match(r)] if m and len(m[1]) <= 4]  # noqa: PLR2004
+    places = [int(m[1]) for r in references for m in [_INDEX.match(r)] if m and len(m[1]) <= 4]  # noqa: PLR2004 - no listing has a place of more than four digits
     named += [attribute_ids[place] for place in places if place < len(attribute_ids)]
     found = named or [r.removeprefix("item.") for r in references if r.startswith("item.")]
     return tuple(dict.fromkeys(f.upper() if f.startswith("seller_package") else f for f in found))

@@ -297,7 +297,7 @@ async def test_the_database_bears_one_undecided_publication_of_a_product(store: 
     _, publication = await store.publishing(await store.seller())
     again = {"attempt": publication.attempt + 1, "id": uuid4()}
     (row,) = await _publications(store)
-    copied = {name: getattr(row, name) for name in PublicationRow.__table__.columns.keys()}  # noqa: SIM118
+    copied = {name: getattr(row, name) for name in PublicationRow.__table__.columns.keys()}  # noqa: SIM118 - a collection of columns is no dict
     with pytest.raises(IntegrityError):
         async with store.db.write() as session:
             await session.execute(insert(PublicationRow).values({**copied, **again}))

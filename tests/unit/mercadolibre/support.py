@@ -170,7 +170,7 @@ async def bench(**changes: Any) -> AsyncGenerator[Bench]:
         await server.close()
 
 
-def attribute(id: str, value_name: str, value_id: str | None = None) -> Attribute:  # noqa: A002
+def attribute(id: str, value_name: str, value_id: str | None = None) -> Attribute:  # noqa: A002 - the field's name
     return Attribute(
         id=id,
         name=id.title(),
