@@ -108,7 +108,7 @@ def animation(kind: str) -> bytes:
 def swapping_profile() -> bytes:
     """An ICC profile whose red is green and whose green is red: nobody can miss its effect."""
     srgb = ImageCms.ImageCmsProfile(
-        ImageCms.createProfile("sRGB")  # pyright: ignore[reportUnknownArgumentType]
+        ImageCms.createProfile("sRGB")  # pyright: ignore[reportUnknownArgumentType] - Pillow leaves it untyped
     ).tobytes()
     table, body = srgb[:512], srgb[512:]
     table = table.replace(b"rXYZ", b"????").replace(b"gXYZ", b"rXYZ").replace(b"????", b"gXYZ")
