@@ -79,8 +79,9 @@ _DECODER_ERRORS: Final = (
 )
 
 Image.MAX_IMAGE_PIXELS = None  # _open refuses by MAX_PIXELS, always and not as a warning
+# No threads: grids of grids take two for each level, until there are no more and the process ends.
 pi_heif.register_heif_opener(
-    thumbnails=False, depth_images=False, aux_images=False, decode_threads=2
+    thumbnails=False, depth_images=False, aux_images=False, decode_threads=0
 )
 
 
