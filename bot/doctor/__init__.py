@@ -1,7 +1,7 @@
 """`intellipost doctor`: looks at everything that the bot needs and says what to do.
 
-Owns the round of checks and its exit status. Does not own the checks (here, outside, providers).
-Nothing is changed anywhere, but DATA_DIR is made when it is missing.
+Owns the round of checks and its exit status. Does not own the checks (here, outside, providers,
+photos). Nothing is changed anywhere, but DATA_DIR is made when it is missing.
 """
 
 import asyncio
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from aiohttp import ClientSession
 
-from bot.doctor import here, outside, providers
+from bot.doctor import here, outside, photos, providers
 from bot.doctor.findings import Finding, State, failed, ok, table, warning
 from bot.settings import Settings, SettingsError, load_settings
 
@@ -45,6 +45,7 @@ async def _looked_at(settings: Settings) -> list[Finding]:
             outside.telegram(settings, http),
             outside.mercadolibre(settings, http),
             providers.ai(settings, http),
+            photos.photos(settings, http),
             outside.public_url(settings, http),
         )
     return found + [finding for findings in rounds for finding in findings]

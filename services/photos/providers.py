@@ -8,10 +8,8 @@ described is passed over like one that is out of reach.
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from http import HTTPStatus
-from types import MappingProxyType
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, FormData
 
@@ -45,7 +43,7 @@ class Service:
     path: str
     key_header: str
     key_setting: str
-    fields: Mapping[str, str] = field(default_factory=dict[str, str])
+    fields: tuple[tuple[str, str], ...] = ()
 
 
 PHOTOROOM = Service(CutBy.PHOTOROOM, "/v1/segment", "x-api-key", "PHOTOROOM_API_KEY")
@@ -54,7 +52,7 @@ REMOVEBG = Service(
     "/v1.0/removebg",
     "X-Api-Key",
     "REMOVEBG_API_KEY",
-    MappingProxyType({"size": "auto", "format": "png"}),
+    (("size", "auto"), ("format", "png")),
 )
 
 
@@ -90,7 +88,7 @@ class RemoteCutter:
         return body
 
     def _form(self, clean: bytes) -> FormData:
-        form = FormData(dict(self._service.fields))
+        form = FormData(self._service.fields)
         form.add_field("image_file", clean, filename="photo.jpg", content_type="image/jpeg")
         return form
 

@@ -6,13 +6,14 @@ from pathlib import Path
 from bot import sandbox
 from bot.settings import load_settings
 from tests.support.pictures import photos
-from tests.support.stage import PATIENCE, SNEAKERS, engine_forgotten
+from tests.support.stage import NO_PHOTO_WORK, PATIENCE, SNEAKERS, engine_forgotten
 
 
 async def test_reset_clears_chats_listings_and_what_the_bot_knows(
     tmp_path: Path, free_port: Callable[[], int]
 ) -> None:
-    env = {"DATA_DIR": str(tmp_path), "HTTP_PORT": str(free_port()), "SANDBOX_PORT": "0"}
+    ports = {"HTTP_PORT": str(free_port()), "SANDBOX_PORT": "0"}
+    env = {"DATA_DIR": str(tmp_path), **ports, **NO_PHOTO_WORK}
     with engine_forgotten():
         async with sandbox.opened(load_settings(env, None, sandbox=True)) as (world, _):
             before = world.telegram.seller("Emma", "en")

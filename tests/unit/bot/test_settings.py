@@ -98,6 +98,23 @@ def test_hoping_that_a_hearer_writes_is_answered_plainly() -> None:
     )
 
 
+def test_photos_are_cut_by_those_with_a_key_and_by_ourselves_last() -> None:
+    assert read().photo_providers == ("internal",)
+    keys = {"REMOVEBG_API_KEY": "k", "PHOTOROOM_API_KEY": "k"}
+    assert read(**keys).photo_providers == ("photoroom", "removebg", "internal")
+    ordered = read(**keys, PHOTO_PROVIDERS="internal, removebg, internal")
+    assert ordered.photo_providers == ("internal", "removebg")
+    assert read(**keys, PHOTO_PROVIDERS="none").photo_providers == ()
+
+
+def test_text_is_read_and_nothing_scanned_unless_told_otherwise() -> None:
+    settings = read()
+    assert (settings.photo_text, settings.clamav_url) == (True, None)
+    assert not read(PHOTO_TEXT="off").photo_text
+    for url in ("tcp://clamav:3310", "tcp://[::1]:3310", "unix:///run/clamav/clamd.ctl"):
+        assert read(CLAMAV_URL=url).clamav_url == url
+
+
 @pytest.mark.parametrize(
     ("name", "value", "part"),
     [
@@ -122,6 +139,14 @@ def test_hoping_that_a_hearer_writes_is_answered_plainly() -> None:
         ("AI_PROVIDERS", "anthropic", "anthropic is not available in this version"),
         ("AI_PROVIDERS", "gemni", "gemni is no provider"),
         ("GEMINI_BASE_URL", "https://example.com/v1beta", "without a version"),
+        ("PHOTO_PROVIDERS", "photorom", "photorom is no provider"),
+        ("PHOTO_PROVIDERS", "none,internal", "or only none"),
+        ("PHOTO_TEXT", "perhaps", "must be on or off"),
+        ("PHOTOROOM_URL", "https://sdk.photoroom.com/v1", "try https://sdk.photoroom.com"),
+        ("CLAMAV_URL", "localhost:3310", "tcp://host:3310"),
+        ("CLAMAV_URL", "tcp://clamav", "tcp://host:3310"),
+        ("CLAMAV_URL", "tcp://clamav:high", "tcp://host:3310"),
+        ("CLAMAV_URL", "unix://run/clamd.ctl", "unix:///run"),
         ("MERCADOLIBRE_SITE", "AR", "use one of MLA"),
         ("MERCADOLIBRE_REDIRECT_URI", "http://shop.example.com/cb", "https://"),
         ("ALBUM_SETTLE_SECONDS", "0", "more than 0"),
@@ -157,6 +182,7 @@ def test_all_problems_are_told_at_once_and_their_consequences_are_not() -> None:
         ({"MERCADOLIBRE_CLIENT_ID": "1"}, {"MERCADOLIBRE_CLIENT_SECRET"}),
         ({"MERCADOLIBRE_CLIENT_SECRET": "1"}, {"MERCADOLIBRE_CLIENT_ID"}),
         ({"AI_PROVIDERS": "gemini,groq"}, {"GEMINI_API_KEY", "GROQ_API_KEY"}),
+        ({"PHOTO_PROVIDERS": "removebg,internal"}, {"REMOVEBG_API_KEY"}),
         ({"AWS_SECRET_ACCESS_KEY": "1"}, {"AWS_ACCESS_KEY_ID"}),
     ],
 )
@@ -192,6 +218,8 @@ def test_secrets_do_not_show() -> None:
         GEMINI_API_KEY="hush",
         OPENAI_API_KEY="hush",
         GROQ_API_KEY="hush",
+        PHOTOROOM_API_KEY="hush",
+        REMOVEBG_API_KEY="hush",
         MERCADOLIBRE_CLIENT_ID="1",
         MERCADOLIBRE_CLIENT_SECRET="hush",
         AWS_ACCESS_KEY_ID="1",
@@ -225,6 +253,7 @@ def test_the_sandbox_never_touches_the_outside_world() -> None:
         "MERCADOLIBRE_CLIENT_ID": "real",
         "MERCADOLIBRE_REDIRECT_URI": "https://bot.example.com/cb",
         "GEMINI_API_KEY": "real",
+        "PHOTOROOM_API_KEY": "real",
         "DATA_DIR": "/srv/data",
     }
     settings = sandboxed(load_settings(real, None, sandbox=True))
@@ -237,6 +266,7 @@ def test_the_sandbox_never_touches_the_outside_world() -> None:
     assert settings.workflow_database_url == "sqlite:////srv/data/sandbox/workflows.db"
     assert settings.blob_url == "file:///srv/data/sandbox/blobs"
     assert settings.ai_providers == ("offline",)
+    assert settings.photo_providers == ("internal",)
     assert settings.can_publish
 
 
@@ -246,11 +276,13 @@ def test_the_sandbox_honours_what_was_set_for_it() -> None:
         "BLOB_URL": "s3://trial/photos",
         "AI_PROVIDERS": "gemini",
         "GEMINI_API_KEY": "k",
+        "PHOTO_PROVIDERS": "none",
     }
     settings = sandboxed(load_settings(env, None, sandbox=True))
     assert settings.database_url == settings.workflow_database_url == env["DATABASE_URL"]
     assert settings.blob_url == env["BLOB_URL"]
     assert settings.ai_providers == ("gemini", "offline")
+    assert settings.photo_providers == ()
 
 
 @given(st.dictionaries(st.sampled_from(sorted(NAMES)), st.text(max_size=40)))

@@ -1,0 +1,88 @@
+"""PhotoRoom's and remove.bg's endpoints, as far as the cutters use them, on this machine.
+
+The stand-in speaks `POST /v1/segment` and `POST /v1.0/removebg` as documented on
+https://docs.photoroom.com/remove-background-api-basic-plan and https://www.remove.bg/api.
+"""
+
+import asyncio
+from collections.abc import AsyncGenerator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+
+from aiohttp import BodyPartReader, web
+
+KEY = "sk-test-photo"
+PNG = b"\x89PNG\r\n\x1a\n and so on"
+KEY_HEADERS = {"/v1/segment": "x-api-key", "/v1.0/removebg": "X-Api-Key"}
+
+Reply = Callable[[], Awaitable[web.StreamResponse]]
+
+
+def answer(status: int = 200, body: bytes = PNG, **headers: str) -> Reply:
+    """An answer as it is."""
+
+    async def reply() -> web.Response:
+        named = {name.replace("_", "-"): value for name, value in headers.items()}
+        return web.Response(status=status, body=body, headers=named)
+
+    return reply
+
+
+async def hang() -> web.Response:
+    """No answer within anybody's patience."""
+    await asyncio.sleep(30)
+    raise AssertionError("nobody should wait that long")
+
+
+@dataclass
+class Upload:
+    """One call as it arrived."""
+
+    path: str
+    key: str
+    fields: dict[str, str] = field(default_factory=dict[str, str])
+    filename: str = ""
+    content_type: str = ""
+    picture: bytes = b""
+
+
+class StandIn:
+    """Answers with the scripted replies in turn, the last one again and again."""
+
+    def __init__(self) -> None:
+        self.replies: list[Reply] = [answer()]
+        self.uploads: list[Upload] = []
+
+    async def cut(self, request: web.Request) -> web.StreamResponse:
+        """One upload."""
+        upload = Upload(request.path, request.headers.get(KEY_HEADERS[request.path], ""))
+        if request.content_type.startswith("multipart/"):
+            await self._read(request, upload)
+        self.uploads.append(upload)
+        return await self.replies[min(len(self.uploads), len(self.replies)) - 1]()
+
+    async def _read(self, request: web.Request, upload: Upload) -> None:
+        async for part in await request.multipart():
+            assert isinstance(part, BodyPartReader)
+            if part.name == "image_file":
+                upload.filename = part.filename or ""
+                upload.content_type = part.headers["Content-Type"]
+                upload.picture = bytes(await part.read())
+            else:
+                upload.fields[part.name or ""] = await part.text()
+
+
+@asynccontextmanager
+async def serve_cutters(port: int) -> AsyncGenerator[tuple[StandIn, str]]:
+    """A stand-in for both and its root address."""
+    stand_in = StandIn()
+    app = web.Application(client_max_size=32 * 1024 * 1024)
+    for path in KEY_HEADERS:
+        app.router.add_post(path, stand_in.cut)
+    runner = web.AppRunner(app, shutdown_timeout=0, handler_cancellation=True)
+    await runner.setup()
+    await web.TCPSite(runner, "127.0.0.1", port).start()
+    try:
+        yield stand_in, f"http://127.0.0.1:{port}"
+    finally:
+        await runner.cleanup()
