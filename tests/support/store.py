@@ -3,11 +3,14 @@
 The fields are typed as the ports that the repositories fulfil, so the type checker proves it.
 """
 
+import asyncio
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from itertools import count
 from uuid import UUID
+
+from sqlalchemy import text
 
 from services.accounts import Accounts, AccountTokens, ConnectLinks, Uncategorised
 from services.batching import Batches
@@ -174,6 +177,18 @@ class Store:
         publication = await self.publications.begin(seller, product.id, product.revision, account)
         assert publication is not None
         return await self.product(seller, product.id), publication
+
+    async def until_held_up(self, count: int = 1) -> None:
+        """Wait until that many are held up by transactions under way. On SQLite everybody is."""
+        waiting = text(
+            "SELECT count(*) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+        )
+        async with asyncio.timeout(20):
+            while not self.db.is_sqlite:
+                async with self.db.read() as session:
+                    if (await session.scalars(waiting)).one() >= count:
+                        return
 
     async def publishing(self, seller: Seller) -> tuple[Product, Publication]:
         """A new product on its way to the marketplace, nothing sent yet."""

@@ -20,7 +20,7 @@ from services.photos.facts import Box, Code, Facts, Flag, Line, Symbology
 from services.photos.look import UNTOUCHED, CutBy, Ground, Look, Turn, turned
 from services.products import Failure, Photo, Product, Stage
 from services.sellers import Seller
-from storage.tables import CardRow, ImageRow
+from storage.tables import CardRow, ImageRow, ProductRow
 from tests.support.store import Store, photo, run_of
 
 WHITE = Look(ground=Ground.WHITE, cut_by=CutBy.PHOTOROOM, margin=10, polished=True)
@@ -310,15 +310,22 @@ async def test_her_hand_and_a_polish_at_once_leave_her_look_on_show(store: Store
 
 async def test_her_hand_and_a_cut_out_that_failed_never_wait_for_each_other(store: Store) -> None:
     hers = await wall(store)
-    for _ in range(5):
-        assert await hers.change(WHITE)
-        await asyncio.gather(
-            store.looks.change(*hers.seen, hers.first.id, BRIGHT, screen="photo"),
-            store.photo_notes.keep_ground(hers.organization, hers.first.id, Left.RAGGED),
+    assert await hers.change(WHITE)
+    async with store.db.write() as session:
+        mine = select(ProductRow.id).where(ProductRow.id == hers.product.id)
+        await session.scalar(mine.with_for_update())
+        tap = asyncio.create_task(
+            store.looks.change(*hers.seen, hers.first.id, BRIGHT, screen="photo")
         )
-        await hers.look()
-        assert not hers.first.look.needs_cutout
-        await hers.originals()
+        await store.until_held_up(1)
+        run = asyncio.create_task(
+            store.photo_notes.keep_ground(hers.organization, hers.first.id, Left.RAGGED)
+        )
+        await store.until_held_up(2)
+    assert await tap
+    await run
+    await hers.look()
+    assert (hers.first.looks, hers.first.left) == ((WHITE, BRIGHT), None)
 
 
 async def test_photos_stay_as_they_are_while_a_run_or_a_listing_has_them(store: Store) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import insert, select, text, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from services.generating import Run
@@ -271,26 +271,13 @@ async def test_a_find_that_comes_while_she_is_being_asked_waits_and_is_too_late(
         row = (await asking.scalars(held)).one()
         await asking.execute(update(PublicationRow).values(status=PublicationStatus.UNKNOWN))
         found = asyncio.create_task(store.publications.live(publication, item(publication)))
-        await _until_it_waits(store)
+        await store.until_held_up()
         row.status, row.failure = ProductStatus.FAILED, {"reason": "outcome_unknown"}
         await asking.flush()
 
     assert await found is False
     (after,) = await _publications(store)
     assert after.status == PublicationStatus.UNKNOWN
-
-
-async def _until_it_waits(store: Store) -> None:
-    """Until somebody is held up by the transaction under way. On SQLite everybody is."""
-    waiting = text(
-        "SELECT count(*) FROM pg_stat_activity"
-        " WHERE datname = current_database() AND wait_event_type = 'Lock'"
-    )
-    async with asyncio.timeout(20):
-        while not store.db.is_sqlite:
-            async with store.db.read() as session:
-                if await session.scalar(waiting):
-                    return
 
 
 async def test_the_database_bears_one_undecided_publication_of_a_product(store: Store) -> None:
