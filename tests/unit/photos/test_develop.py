@@ -116,12 +116,16 @@ def test_a_white_ground_is_white_to_the_last_digit(framing: Framing, turn: int):
 
 
 def test_no_trace_of_the_old_ground_shines_around_the_product():
-    look = Look(ground=Ground.WHITE, framing=Framing.SQUARE)
-    image = made(look, cut=mask()).convert("HSV")
-    hue, saturation, _ = image.split()
-    brown = hue.point([255 * (5 < level < 60) for level in range(256)])
-    coloured = saturation.point([255 * (level > 25) for level in range(256)])
-    assert ImageChops.multiply(brown, coloured).getbbox() is None
+    exact = Image.new("L", SIZE)
+    ImageDraw.Draw(exact).ellipse(GOODS, fill=255)
+    cut = samples.encoded(exact, "PNG")
+    look = Look(ground=Ground.REMOVED, framing=Framing.SQUARE)
+    page = made(look, CUTOUT, of=original("PNG"), cut=cut)
+    seen = Image.new("RGB", page.size, "white")
+    seen.paste(page, (0, 0), page)
+    red, _, blue = seen.split()
+    brown = ImageStat.Stat(ImageChops.subtract(red, blue)).extrema[0][1]
+    assert brown <= 12, "the table is 64 levels more red than blue, the goods are not"
 
 
 def test_the_product_itself_keeps_its_pixels():
@@ -175,6 +179,28 @@ def test_a_crop_is_taken_from_the_originals_own_pixels():
     assert image.size == (1333, 1333), "1200 px of goods and a twentieth on either side"
     assert near(at(image, 0.5, 0.5), BLUE)
     assert near(at(image, 0.02, 0.02), TABLE)
+
+
+def test_a_crop_keeps_fine_detail():
+    fabric = Image.new("L", (3000, 2250), 90)
+    for left in range(0, 3000, 6):
+        fabric.paste(170, (left, 0, left + 3, 2250))
+    data = samples.encoded(fabric, "JPEG", quality=95)
+    image = made(Look(framing=Framing.FREE, margin=0), of=data).convert("L")
+    assert image.width == 750
+    assert ImageStat.Stat(image).stddev[0] > 0.9 * ImageStat.Stat(fabric).stddev[0]
+
+
+def test_on_white_the_product_stands_in_the_middle_wherever_the_photo_ends():
+    cut = Image.new("L", SIZE)
+    ImageDraw.Draw(cut).rectangle((20, 100, 420, 700), fill=255)
+    look = Look(ground=Ground.WHITE, framing=Framing.SQUARE, margin=10)
+    image = made(look, cut=samples.encoded(cut, "PNG")).convert("L")
+    found = image.point([255 * (level < 200) for level in range(256)]).getbbox()
+    assert found is not None
+    assert abs(found[0] - (image.width - found[2])) <= 2
+    assert abs(found[1] - (image.height - found[3])) <= 2
+    assert abs(found[1] - image.height // 10) <= 3
 
 
 def test_a_dim_photo_is_lifted_by_a_bounded_touch_and_a_bright_one_is_left():

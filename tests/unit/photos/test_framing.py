@@ -188,6 +188,15 @@ def test_a_face_keeps_a_story_from_cutting_it():
                  pixels(face, PHOTO))  # fmt: skip
 
 
+def test_a_face_alone_is_what_a_story_is_cut_around():
+    face = Box(left=0.8, top=0.2, right=0.9, bottom=0.4)
+    made = plan(PHOTO, Look(), CANVASES[Use.STORY], product=None, faces=[face])
+    assert tuple(round(edge) for edge in made.window) == (2312, 0, 4000, 3000)
+    square = plan(PHOTO, Look(framing=Framing.SQUARE), CANVASES[Use.MARKET],
+                  product=None, faces=[face])  # fmt: skip
+    assert square.window == (0, 0, *PHOTO), "but nobody asked for a portrait"
+
+
 def test_a_tiny_product_keeps_enough_pixels_around_it():
     tiny = Box(left=0.5, top=0.5, right=0.51, bottom=0.51)
     for framing in (Framing.SQUARE, Framing.FREE):

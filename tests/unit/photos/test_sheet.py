@@ -134,6 +134,17 @@ def test_an_arrow_stands_between_and_a_spark_on_what_came_of_it() -> None:
     assert light[0] + 120 < light[1], "it points to the right"
 
 
+def test_between_stacked_photos_the_arrow_points_down() -> None:
+    red = plain(RED, (800, 600))
+    page = paired(red, red).convert("L")
+    left, top = page.width // 2, page.height // 2
+    above, below = (
+        ImageStat.Stat(page.crop((left - 14, top + y, left - 8, top + y + 6))).mean[0]
+        for y in (-8, 2)
+    )
+    assert above + 120 < below
+
+
 def test_a_pair_of_which_one_is_out_of_reach_still_shows_the_other() -> None:
     page = paired(b"", plain(GREEN, (600, 600)))
     assert near(page, (page.width - 200, page.height // 2), GREEN)
