@@ -26,11 +26,13 @@ class StandIn:
     silent: bool = False
     hangs_up: bool = False
     scanned: list[bytes] = field(default_factory=list[bytes])
+    asked: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def talk(self, reader: StreamReader, writer: StreamWriter) -> None:
         """One conversation."""
         try:
             command = await reader.readuntil(b"\0")
+            self.asked.set()
             if self.silent:
                 await reader.read()
             if not self.hangs_up:
