@@ -221,3 +221,66 @@ async def _fail(hers: Album, failure: Failure) -> None:
     await hers.look()
     assert await hers.store.generations.fail(run_of(hers.product), failure)
     await hers.look()
+
+
+async def replaced(hers: Album, sha256: str, *, source: str | None = None) -> str:
+    """Another photo came in the place of that one; the new one's hash."""
+    old = next(one.id for one in hers.product.photos if one.sha256 == sha256)
+    sent = photo(source)
+    await hers.store.drafts.add_photo(
+        hers.seller, sent, album=None, caption=None, to=hers.product.id, instead_of=old
+    )
+    await hers.look()
+    return sent.sha256
+
+
+async def test_a_photo_takes_the_place_of_another_which_can_come_back(store: Store) -> None:
+    hers = await album(store)
+    first, second, third = hers.order
+    cover = await replaced(hers, first)
+    assert hers.order == [cover, second, third]
+    middle = await replaced(hers, second)
+    assert hers.order == [cover, middle, third]
+    assert [one.sha256 for one in hers.product.removed] == [first, second]
+    assert await hers.take(Step.RESTORE, first)
+    assert hers.order == [first, cover, middle, third]
+
+
+async def test_a_full_listing_takes_a_photo_in_the_place_of_another(store: Store) -> None:
+    hers = await album(store, MAX_PHOTOS)
+    last = hers.order[-1]
+    fresh = await replaced(hers, last)
+    assert hers.order[-1] == fresh
+    assert len(hers.order) == MAX_PHOTOS
+    with pytest.raises(IntakeError):
+        await hers.add()
+
+
+async def test_a_photo_that_is_gone_or_another_s_is_not_replaced(store: Store) -> None:
+    hers, other = await album(store), await album(store)
+    first, second, third = hers.order
+    strange = other.product.photos[0].id
+    gone = hers.product.photos[2].id
+    await hers.take(Step.REMOVE, third)
+    for old in (strange, gone):
+        await store.drafts.add_photo(
+            hers.seller, photo(), album=None, caption=None, to=hers.product.id, instead_of=old
+        )
+    await hers.look()
+    await other.look()
+    assert hers.order[:2] == [first, second]
+    assert len(hers.order) == len(other.order) + 1
+    assert strange == other.product.photos[0].id
+
+
+async def test_a_message_handled_twice_replaces_once(store: Store) -> None:
+    hers = await album(store)
+    first, *others = hers.order
+    old, sent = hers.product.photos[0].id, photo("5:5")
+    for _ in range(2):
+        await store.drafts.add_photo(
+            hers.seller, sent, album=None, caption=None, to=hers.product.id, instead_of=old
+        )
+    await hers.look()
+    assert hers.order == [sent.sha256, *others]
+    assert [one.sha256 for one in hers.product.removed] == [first]

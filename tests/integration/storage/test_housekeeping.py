@@ -47,6 +47,19 @@ async def test_an_errand_goes_on_where_its_doer_died_but_not_while_it_lives(stor
     assert (again.id, again.tries) == (errand.id, 1)
 
 
+async def test_how_many_were_asked_for_today(store: Store) -> None:
+    ana, emma = await store.seller(), await store.seller()
+    for number in range(3):
+        await store.errands.ask(ana, ErrandKind.FORMATS, {}, key=f"formats:{number}")
+        await store.errands.ask(emma, ErrandKind.EXPORT, {}, key=f"export:{number}")
+    for errand in await store.errands.due(9, 60):
+        await store.errands.done(errand)
+    assert await store.errands.asked_today(ana, ErrandKind.FORMATS) == 3
+    assert await store.errands.asked_today(emma, ErrandKind.FORMATS) == 0
+    store.clock.forward(24 * 3600 + 1)
+    assert await store.errands.asked_today(ana, ErrandKind.FORMATS) == 0
+
+
 async def test_an_errand_waits_for_a_seller_who_left(store: Store) -> None:
     ana = await store.seller()
     await store.errands.ask(ana, ErrandKind.EXPORT, {}, key="export:1")
