@@ -10,11 +10,12 @@ from uuid import UUID
 
 import structlog
 
-from services.looks import PhotoNotes, Renditions
+from services.looks import PhotoNotes
 from services.photos.cuts import Cut, Left
 from services.photos.look import CutBy
 from services.photos.outputs import mask_key
-from services.photos.ports import BlobMissingError, Blobs, PhotoRefusedError
+from services.photos.ports import BlobMissingError, PhotoRefusedError
+from services.photos.shelf import Shelf
 from services.products import Photo
 
 log = structlog.get_logger(__name__)
@@ -35,32 +36,30 @@ class Scissors(Protocol):
 class Cutouts:
     """The use case."""
 
-    blobs: Blobs
+    shelf: Shelf
     scissors: Scissors
     notes: PhotoNotes
-    renditions: Renditions
 
     async def cut(self, organization_id: UUID, photo: Photo) -> tuple[CutBy, Cut] | None:
         """Cut the product out and keep it if it is good; None where nobody is to cut, or the
         photo can't be worked on."""
         try:
-            original = await self.blobs.get(photo.original_key)
-            clean = await self.blobs.get(photo.clean_key)
+            original = await self.shelf.blobs.get(photo.original_key)
+            clean = await self.shelf.blobs.get(photo.clean_key)
             done = await self.scissors.cut(original, clean, outside=not photo.held)
         except (PhotoRefusedError, BlobMissingError) as error:
             log.warning("photo_not_cut_out", error=type(error).__name__)
             return None
         if done is not None and done[1].good:
-            key = mask_key(photo)
-            await self.renditions.made(organization_id, photo.sha256, key)
-            await self.blobs.put(key, done[1].mask, "image/png")
+            mask = done[1].mask
+            await self.shelf.keep(organization_id, photo, mask_key(photo), mask, "image/png")
         return done
 
     async def mask(self, organization_id: UUID, photo: Photo) -> bytes | None:
         """The cut-out for a look that wants one, made now if there is none yet. Without a good
         one the photo keeps its ground, and its card says why."""
         try:
-            return await self.blobs.get(mask_key(photo))
+            return await self.shelf.blobs.get(mask_key(photo))
         except BlobMissingError:
             done = await self.cut(organization_id, photo)
         if done is not None and done[1].good:

@@ -15,10 +15,10 @@ from uuid import UUID
 
 import structlog
 
-from services.looks import Renditions
 from services.photos.facts import Facts
 from services.photos.look import UNTOUCHED, Look, digest
-from services.photos.ports import BlobMissingError, Blobs, PhotoRefusedError
+from services.photos.ports import BlobMissingError, PhotoRefusedError
+from services.photos.shelf import Shelf
 from services.photos.uses import CANVASES, Canvas, Use
 from services.products import Photo
 
@@ -83,10 +83,9 @@ def _stem(photo: Photo) -> str:
 class Outputs:
     """The use case: pictures on demand."""
 
-    blobs: Blobs
+    shelf: Shelf
     developer: Developer
     masks: Masks
-    renditions: Renditions
     _known: OrderedDict[str, None] = field(
         default_factory=OrderedDict[str, None], init=False, repr=False
     )
@@ -99,7 +98,7 @@ class Outputs:
         `BlobMissingError` when not even that is there, and `TryLaterError`."""
         key = rendition_key(photo, use)
         try:
-            found = await self.blobs.get(key)
+            found = await self.shelf.blobs.get(key)
         except BlobMissingError:
             if key == photo.clean_key:
                 raise
@@ -133,7 +132,7 @@ class Outputs:
 
     async def _make(self, organization_id: UUID, photo: Photo, use: Use) -> bytes:
         key, canvas = rendition_key(photo, use), CANVASES[use]
-        original, look = await self.blobs.get(photo.original_key), photo.look
+        original, look = await self.shelf.blobs.get(photo.original_key), photo.look
         mask = await self.masks.mask(organization_id, photo) if look.needs_cutout else None
         try:
             made = await self.developer.develop(
@@ -141,10 +140,9 @@ class Outputs:
             )
         except PhotoRefusedError as error:
             log.warning("picture_not_made", use=use.value, reason=error.reason.value)
-            made = await self.blobs.get(photo.clean_key)
-        # written down first: what is kept without a record would outlive its photo
-        await self.renditions.made(organization_id, photo.sha256, key)
-        await self.blobs.put(key, made, "image/png" if canvas.png else "image/jpeg")
+            made = await self.shelf.blobs.get(photo.clean_key)
+        kind = "image/png" if canvas.png else "image/jpeg"
+        await self.shelf.keep(organization_id, photo, key, made, kind)
         self._remember(key)
         return made
 
