@@ -29,6 +29,7 @@ from services.photos.nudity import Unchecked
 from services.photos.outputs import Outputs
 from services.photos.pool import PhotoWorkshop
 from services.photos.ports import Blobs
+from services.photos.shelf import Shelf
 from services.sellers import Seller
 from storage.database import Database
 from storage.repositories import Repositories, open_repositories
@@ -79,7 +80,8 @@ async def build(stack: AsyncExitStack, settings: Settings, token: str, kind: str
     http = await stack.enter_async_context(
         aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=OUTSIDE_SECONDS))
     )
-    cutouts = Cutouts(blobs, open_cutting(settings, http, workshop), store.looks, store.renditions)
+    shelf = Shelf(blobs, store.renditions)
+    cutouts = Cutouts(shelf, open_cutting(settings, http, workshop), store.looks)
     return House(
         settings=settings,
         owner=owner,
@@ -89,7 +91,7 @@ async def build(stack: AsyncExitStack, settings: Settings, token: str, kind: str
         blobs=blobs,
         workshop=workshop,
         pictures=Pictures(blobs, workshop),
-        outputs=Outputs(blobs, workshop, cutouts, store.renditions),
+        outputs=Outputs(shelf, workshop, cutouts),
         darkroom=Darkroom(
             blobs, workshop, cutouts, Unchecked(), store.looks, reads=settings.photo_text
         ),

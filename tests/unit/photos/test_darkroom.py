@@ -11,6 +11,7 @@ from services.photos.facts import Box, Code, Facts, Line, Symbology
 from services.photos.look import CutBy, Look
 from services.photos.outputs import mask_key
 from services.photos.ports import BlobMissingError, PhotoProblem, PhotoRefusedError
+from services.photos.shelf import Shelf
 from services.products import Photo
 from tests.support.cards import HOUSE, photo, product
 
@@ -81,7 +82,7 @@ class Outside:
 
 
 def darkroom(outside: Outside, *, reads: bool = True) -> Darkroom:
-    cutouts = Cutouts(outside, outside, outside, outside)
+    cutouts = Cutouts(Shelf(outside, outside), outside, outside)
     return Darkroom(outside, outside, cutouts, outside, outside, reads)
 
 
@@ -167,7 +168,7 @@ async def test_a_photo_that_is_held_back_goes_to_nobody_outside() -> None:
 async def test_a_ground_that_she_asks_for_is_cut_when_it_is_first_wanted() -> None:
     outside = Outside(Cut(b"mask", 0.97))
     (one,) = taken(1, facts=PLAIN)
-    cutouts = Cutouts(outside, outside, outside, outside)
+    cutouts = Cutouts(Shelf(outside, outside), outside, outside)
     assert await cutouts.mask(HOUSE, one) == b"mask"
     outside.cut_out = None
     assert await cutouts.mask(HOUSE, one) == b"mask"
@@ -177,5 +178,5 @@ async def test_a_ground_that_she_asks_for_is_cut_when_it_is_first_wanted() -> No
 async def test_a_ground_that_cannot_be_cut_stays_and_the_card_says_why() -> None:
     outside = Outside(Cut(b"mask", 0.5, left=Left.TOUCHES))
     (one,) = taken(1, facts=PLAIN)
-    assert await Cutouts(outside, outside, outside, outside).mask(HOUSE, one) is None
+    assert await Cutouts(Shelf(outside, outside), outside, outside).mask(HOUSE, one) is None
     assert outside.grounds == {one.id: Left.TOUCHES}

@@ -10,6 +10,7 @@ from services.photos.facts import Facts
 from services.photos.look import UNTOUCHED, Ground, Look, Turn, turned
 from services.photos.outputs import Outputs, picture_name, rendition_key
 from services.photos.ports import BlobMissingError, PhotoProblem, PhotoRefusedError
+from services.photos.shelf import Shelf
 from services.photos.uses import Canvas, Use
 from services.products import Photo
 from tests.support.cards import photo
@@ -22,6 +23,7 @@ class Store:
     def __init__(self, **blobs: bytes) -> None:
         self.kept = dict(blobs)
         self.made: list[str] = []
+        self.forgotten = False
 
     async def put(self, key: str, data: bytes, content_type: str) -> None:
         assert key in self.made, "kept before it was written down"
@@ -48,6 +50,8 @@ class Records:
         self.store = store
 
     async def made(self, organization_id: UUID, sha256: str, key: str) -> None:
+        if self.store.forgotten and key in self.store.kept:
+            raise LookupError(key)
         assert (organization_id, bool(sha256)) == (HOUSE, True)
         await self.store.made_from(key)
 
@@ -89,7 +93,7 @@ def bench() -> Bench:
 
 async def test_an_untouched_photo_is_shown_and_sold_as_it_came(bench: Bench) -> None:
     taken = photo(0)
-    outputs = Outputs(shelf(taken), bench, Masks(), Records(Store()))
+    outputs = Outputs(Shelf(shelf(taken), Records(Store())), bench, Masks())
     assert await outputs.picture(HOUSE, taken, Use.MARKET) == b"clean"
     assert await outputs.picture(HOUSE, taken, Use.PREVIEW) == b"clean"
     assert bench.asked == []
@@ -98,7 +102,7 @@ async def test_an_untouched_photo_is_shown_and_sold_as_it_came(bench: Bench) -> 
 async def test_a_picture_is_made_once_however_many_want_it(bench: Bench) -> None:
     taken = replace(photo(0), looks=(Look(turn=90),))
     store = shelf(taken)
-    outputs = Outputs(store, bench, Masks(), Records(store))
+    outputs = Outputs(Shelf(store, Records(store)), bench, Masks())
     bench.gate.clear()
     wanting = [asyncio.create_task(outputs.picture(HOUSE, taken, Use.MARKET)) for _ in range(5)]
     await bench.begun.wait()
@@ -111,7 +115,7 @@ async def test_a_picture_is_made_once_however_many_want_it(bench: Bench) -> None
 async def test_undoing_finds_the_picture_from_before(bench: Bench) -> None:
     taken = replace(photo(0), looks=(Look(turn=90),))
     store = shelf(taken)
-    outputs = Outputs(store, bench, Masks(), Records(store))
+    outputs = Outputs(Shelf(store, Records(store)), bench, Masks())
     await outputs.ready(HOUSE, [taken], Use.PREVIEW)
     other = replace(taken, looks=(*taken.looks, Look(turn=180)))
     await outputs.ready(HOUSE, [other, taken], Use.PREVIEW)
@@ -123,7 +127,7 @@ async def test_undoing_finds_the_picture_from_before(bench: Bench) -> None:
 async def test_only_a_replaced_ground_asks_for_a_cut_out(bench: Bench) -> None:
     taken = replace(photo(0), looks=(WHITE,))
     store = shelf(taken)
-    outputs = Outputs(store, bench, Masks(), Records(store))
+    outputs = Outputs(Shelf(store, Records(store)), bench, Masks())
     await outputs.picture(HOUSE, taken, Use.CUTOUT)
     await outputs.picture(HOUSE, replace(taken, looks=(Look(turn=90),)), Use.MARKET)
     assert [mask for _, mask in bench.asked] == [b"mask", None]
@@ -134,7 +138,9 @@ async def test_what_cannot_be_developed_is_shown_as_it_came(bench: Bench) -> Non
     store = shelf(taken)
     bench.refuses = True
     assert (
-        await Outputs(store, bench, Masks(), Records(store)).picture(HOUSE, taken, Use.MARKET)
+        await Outputs(Shelf(store, Records(store)), bench, Masks()).picture(
+            HOUSE, taken, Use.MARKET
+        )
         == b"clean"
     )
 
@@ -143,11 +149,24 @@ async def test_a_lost_photo_does_not_keep_the_others_from_being_made(bench: Benc
     taken = replace(photo(1), looks=(WHITE,))
     lost = replace(taken, original_key="lost/original", clean_key="lost/clean.jpg")
     store = shelf(taken)
-    outputs = Outputs(store, bench, Masks(), Records(store))
+    outputs = Outputs(Shelf(store, Records(store)), bench, Masks())
     await outputs.ready(HOUSE, [lost, taken], Use.PREVIEW)
     assert rendition_key(taken, Use.PREVIEW) in store.kept
     with pytest.raises(BlobMissingError):
         await outputs.picture(HOUSE, lost, Use.PREVIEW)
+
+
+async def test_a_picture_of_a_seller_who_was_forgotten_meanwhile_does_not_stay(
+    bench: Bench,
+) -> None:
+    taken = replace(photo(0), looks=(Look(turn=90),))
+    store = shelf(taken)
+    store.forgotten = True
+    with pytest.raises(LookupError):
+        await Outputs(Shelf(store, Records(store)), bench, Masks()).picture(
+            HOUSE, taken, Use.MARKET
+        )
+    assert rendition_key(taken, Use.MARKET) not in store.kept
 
 
 def test_every_step_leads_somewhere_and_reset_leads_home() -> None:
