@@ -35,6 +35,10 @@ https://libjpeg-turbo.org/pmwiki/uploads/About/TwoIssueswiththeJPEGStandard.pdf"
 MAX_SEGMENTS = 4096
 """Most segments of a JPEG: the largest profiles and depth maps come in a few hundred."""
 
+MAX_FILL = 4096
+"""Most bytes of a JPEG between two segments at its head, where there need be none: Pillow looks at
+each of them, a million a second."""
+
 _CLEAN_QUALITY = 88
 _MODEL_STEPS: Final = ((1280, 82), (1024, 80), (1024, 65), (768, 65), (512, 60), (256, 40))
 """Longest side in pixels and JPEG quality, best first; the last always fits 150 KB."""
@@ -204,13 +208,14 @@ def _refuse_tangle(data: bytes) -> None:
     them or appended: https://www.w3.org/Graphics/JPEG/itu-t81.pdf, B.1"""
     scans, segments, at = 0, 0, 2
     while found := _SEGMENT.search(data, at):
-        at = found.end()
+        filled, at = found.start() - at, found.end()
         marker = data[at - 1]
         if marker == _END_OF_IMAGE:
             break
         segments += 1
+        tangled = not scans and filled > MAX_FILL
         scans += marker == _START_OF_SCAN
-        if scans > MAX_SCANS or segments > MAX_SEGMENTS:
+        if scans > MAX_SCANS or segments > MAX_SEGMENTS or tangled:
             raise PhotoRefusedError(PhotoProblem.UNWORKABLE)
         at += int.from_bytes(data[at : at + 2], "big")
 
@@ -264,7 +269,7 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             converted = None
         if converted is not None:
             return converted
-    return image.convert("RGB")
+    return image if image.mode == "RGB" else image.convert("RGB")
 
 
 def png(image: Image.Image) -> bytes:

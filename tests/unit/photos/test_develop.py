@@ -364,7 +364,7 @@ PHOTOS = (
 )
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(
     data=st.sampled_from(PHOTOS),
     look=looks,
