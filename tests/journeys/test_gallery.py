@@ -17,8 +17,7 @@ def told_apart(count: int, first: int = 0) -> list[bytes]:
 async def opened(stage: Stage, seller: Seller, count: int = 3) -> Message:
     """The photos of a new product of hers."""
     await seller.send_photos(told_apart(count), COMPLETE)
-    await stage.tap(seller, "✏️ Edit")
-    await stage.tap(seller, "Photos")
+    await stage.photos(seller)
     return await seller.wait_for_button("➕ Add photos", PATIENCE)
 
 
@@ -136,8 +135,7 @@ async def test_ten_photos_are_all_that_a_listing_takes(stage: Stage) -> None:
     emma = stage.seller()
     await stage.connect(emma)
     await stage.preview(emma, count=MAX_PHOTOS)
-    await stage.tap(emma, "✏️ Edit")
-    await stage.tap(emma, "Photos")
+    await stage.photos(emma)
     card = await emma.wait_for_text("as many as a listing takes", PATIENCE)
     assert "➕ Add photos" not in [button.label for button in card.buttons]
     assert [len(row) for row in card.keyboard] == [5, 5, 1]
@@ -186,8 +184,7 @@ async def test_photos_that_the_marketplace_refused_are_changed_and_published(
     card = await emma.wait_for_text("Too small for MercadoLibre: 1", PATIENCE)
     await emma.send_photos(told_apart(1), reply_to=card.id)
     await emma.wait_for_button("✅ Publish", PATIENCE)
-    await stage.tap(emma, "✏️ Edit")
-    await stage.tap(emma, "Photos")
+    await stage.photos(emma)
     await stage.tap(emma, "1 ⚠️")
     await stage.tap(emma, "🗑 Remove")
     await emma.wait_for_text("1 photo: it is the cover", PATIENCE)

@@ -216,8 +216,7 @@ async def test_a_flood_of_pictures_is_waited_out_and_the_last_one_is_shown(stage
     preview = await stage.preview(emma)
     cover = preview.photo
     stage.world.telegram.faults.flood("editMessageMedia", 1, times=2)
-    await stage.tap(emma, "✏️ Edit")
-    await stage.tap(emma, "Photos")
+    await stage.photos(emma)
     sheet = await emma.wait_for_button("➕ Add photos", PATIENCE)
     assert sheet.id == preview.id
     assert sheet.photo != cover

@@ -101,8 +101,7 @@ async def test_words_under_a_photo_for_a_card_change_that_one(stage: Stage) -> N
     shown = await proposal(emma)
     assert "9,000" in shown.text
     await accept(emma, shown)
-    await stage.tap(emma, "✏️ Edit")
-    await stage.tap(emma, "Photos")
+    await stage.photos(emma)
     await emma.wait_for_text("3 photos", PATIENCE)
 
 

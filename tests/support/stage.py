@@ -71,6 +71,12 @@ class Stage:
         await self.tap(seller, "🔄 Regenerate")
         return await self.tap(seller, what)
 
+    async def photos(self, seller: Seller) -> None:
+        """Open the photos of a product from its preview, which may have such a button too."""
+        await self.tap(seller, "✏️ Edit")
+        await seller.wait_for_button("✍️", PATIENCE)
+        await self.tap(seller, "Photos")
+
     async def publish(self, seller: Seller) -> None:
         """Tap Publish and say yes."""
         await self.tap(seller, "✅ Publish")
