@@ -131,16 +131,18 @@ async def test_whatever_is_done_with_them_makes_bare_pictures(workshop: PhotoWor
 async def make_everything(workshop: PhotoWorkshop, file: Hostile, photo: Inspected) -> None:
     """All that a photo goes through once it is in."""
     data, large = file.data, photo.width * photo.height > LARGE_PIXELS
-    facts, cut = await workshop.examine(data), await workshop.cut_out(data)
+    facts = await workshop.examine(data)
+    cut = await workshop.cut_out(data)
     if cut.mask:
         assert_bare(file.name, cut.mask)
-    for use in [Use.MARKET] if large else Use:
-        canvas = CANVASES[use]
-        for look in (UNTOUCHED, POLISHED):
-            work = workshop.develop(data, look, canvas, mask=cut.mask or None, facts=facts)
-            picture = await tried(file.name, work)
-            assert isinstance(picture, bytes), f"{file.name} for {use}"
-            assert_bare(file.name, picture)
+    wanted = [(use, POLISHED) for use in ([Use.MARKET] if large else Use)]
+    for use, look in [*wanted, (Use.MARKET, UNTOUCHED)]:
+        canvas, mask = CANVASES[use], cut.mask or None
+        picture = await tried(
+            file.name, workshop.develop(data, look, canvas, mask=mask, facts=facts)
+        )
+        assert isinstance(picture, bytes), f"{file.name} for {use}"
+        assert_bare(file.name, picture)
     assert_bare(file.name, await workshop.sheet([photo.clean, photo.clean]))
     assert_bare(file.name, await workshop.pair(photo.clean, photo.clean))
 

@@ -97,7 +97,9 @@ def _busy() -> Iterator[Hostile]:
     yield refused("a million segments", holding(segment(APP15, b"") * 1_000_000),
                   PhotoProblem.UNWORKABLE)  # fmt: skip
     yield comes_in("a thousand comments", holding(segment(COM, MARKUP + PLACE) * 1000))
-    yield either("a megabyte of fill bytes", SOI + b"\xff" * 1_000_000 + plain()[2:])
+    yield refused("a megabyte of fill bytes", SOI + b"\xff" * 1_000_000 + plain()[2:],
+                  PhotoProblem.UNWORKABLE)  # fmt: skip
+    yield comes_in("some fill bytes", SOI + b"\xff" * 999 + plain()[2:])
 
 
 def _pixels() -> Iterator[Hostile]:
