@@ -18,9 +18,9 @@ GAIN_MAX = 0.08
 LIFT_MAX = 1.25
 """Exposure is lifted by at most two thirds of a stop (1.25 in sRGB levels), and never lowered."""
 
-GAMMA_STEP = 0.12
-CONTRAST_STEP = 0.07
-SATURATION_STEP = 0.12
+GAMMA_STEP = 0.09
+CONTRAST_STEP = 0.05
+SATURATION_STEP = 0.09
 """What one step of brightness, contrast and saturation does, as shares."""
 
 _BRIGHT: Final = 245
