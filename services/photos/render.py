@@ -213,9 +213,9 @@ def _refuse_tangle(data: bytes) -> None:
         if marker == _END_OF_IMAGE:
             break
         segments += 1
-        tangled = not scans and filled > MAX_FILL
+        padded = not scans and filled > MAX_FILL
         scans += marker == _START_OF_SCAN
-        if scans > MAX_SCANS or segments > MAX_SEGMENTS or tangled:
+        if scans > MAX_SCANS or segments > MAX_SEGMENTS or padded:
             raise PhotoRefusedError(PhotoProblem.UNWORKABLE)
         at += int.from_bytes(data[at : at + 2], "big")
 
