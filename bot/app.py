@@ -44,6 +44,7 @@ from services.lore import Lorekeeper
 from services.products import Product
 from services.reviewing import Reviewing
 from services.revising import Revising
+from services.rewording import Rewording
 from services.sellers import Forgotten
 from services.statistics import EffortCounter
 from services.workflows.engine import Engine, Flows
@@ -268,6 +269,25 @@ def _forgetting(house: House, engine: Engine) -> Callable[[Forgotten], Awaitable
     return forget
 
 
+def _revising(house: House) -> Revising:
+    store, catalogue = house.store, house.market.catalogue
+    return Revising(
+        store.versions,
+        store.cards,
+        store.accounts,
+        catalogue,
+        read_price=read_answer,
+        read_term=read_term,
+    )
+
+
+def _changing(house: House, rewording: Rewording) -> Changing:
+    store, catalogue = house.store, house.market.catalogue
+    return Changing(
+        store.products, store.cards, store.proposals, store.accounts, catalogue, rewording
+    )
+
+
 async def _desk(
     stack: AsyncExitStack,
     house: House,
@@ -291,22 +311,8 @@ async def _desk(
         products=store.products,
         versions=store.versions,
         reviewing=reviewing,
-        revising=Revising(
-            store.versions,
-            store.cards,
-            store.accounts,
-            house.market.catalogue,
-            read_price=read_answer,
-            read_term=read_term,
-        ),
-        changing=Changing(
-            store.products,
-            store.cards,
-            store.proposals,
-            store.accounts,
-            house.market.catalogue,
-            await open_rewording(stack, settings),
-        ),
+        revising=_revising(house),
+        changing=_changing(house, await open_rewording(stack, settings)),
         condensing=await open_condensing(stack, settings),
         hearing=await open_hearing(stack, settings),
         gallery=store.gallery,
