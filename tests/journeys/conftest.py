@@ -3,8 +3,10 @@
 from collections.abc import AsyncGenerator, Callable
 from pathlib import Path
 
+import pydantic_ai.models
 import pytest
 
+from tests.support.gemini import KEY, MODEL, StandIn, serve_gemini
 from tests.support.stage import Stage, bot_inside, open_stage
 
 
@@ -19,3 +21,20 @@ async def stage(tmp_path: Path, free_port: Callable[[], int]) -> AsyncGenerator[
     """Both stand-ins and the production bot, on SQLite, polling."""
     async with open_stage(tmp_path, free_port()) as opened, bot_inside(opened):
         yield opened
+
+
+@pytest.fixture
+async def helped(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> AsyncGenerator[tuple[Stage, StandIn]]:
+    """The stage with Gemini first and the offline writer last."""
+    async with serve_gemini(free_port()) as (gemini, url):
+        env = {
+            "AI_PROVIDERS": "gemini,offline",
+            "GEMINI_API_KEY": KEY,
+            "GEMINI_MODEL": MODEL,
+            "GEMINI_BASE_URL": url,
+        }
+        with pydantic_ai.models.override_allow_model_requests(True):
+            async with open_stage(tmp_path, free_port(), **env) as stage, bot_inside(stage):
+                yield stage, gemini

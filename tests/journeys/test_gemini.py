@@ -1,31 +1,8 @@
 """The same path with Gemini as the writer: its words when it answers, an honest card when not."""
 
-from collections.abc import AsyncGenerator, Callable
-from pathlib import Path
-
-import pydantic_ai.models
-import pytest
-
-from tests.support.gemini import BAD_KEY, GOOD, KEY, MODEL, StandIn, serve_gemini
+from tests.support.gemini import BAD_KEY, GOOD, StandIn
 from tests.support.pictures import photos
-from tests.support.stage import PATIENCE, SNEAKERS, Stage, bot_inside, open_stage
-
-
-@pytest.fixture
-async def helped(
-    tmp_path: Path, free_port: Callable[[], int]
-) -> AsyncGenerator[tuple[Stage, StandIn]]:
-    """The stage with Gemini first and the offline writer last."""
-    async with serve_gemini(free_port()) as (gemini, url):
-        env = {
-            "AI_PROVIDERS": "gemini,offline",
-            "GEMINI_API_KEY": KEY,
-            "GEMINI_MODEL": MODEL,
-            "GEMINI_BASE_URL": url,
-        }
-        with pydantic_ai.models.override_allow_model_requests(True):
-            async with open_stage(tmp_path, free_port(), **env) as stage, bot_inside(stage):
-                yield stage, gemini
+from tests.support.stage import PATIENCE, SNEAKERS, Stage
 
 
 async def test_what_gemini_wrote_is_previewed_with_her_price(

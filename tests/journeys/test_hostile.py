@@ -61,17 +61,30 @@ async def test_a_stale_button_draws_the_card_and_does_nothing_else(stage: Stage)
     assert "What shall we change" in (emma.current(old) or old).text
 
 
-@pytest.mark.parametrize("data", ["", "x", "publish", "publish:::", "lang:xx", "page:99999999"])
+@pytest.mark.parametrize("data", ["", "x", "publish", "publish:::", "lang:xx"])
 async def test_button_data_that_is_not_ours_is_answered_and_ignored(
     stage: Stage, data: str
 ) -> None:
     emma = stage.seller()
-    message = await emma.start()
-    await emma.wait_for_text("Hi Emma")
-    if data:
-        await emma.press_data(message, data).answered(PATIENCE)
+    await stage.connect(emma)
+    card = await stage.preview(emma, count=1)
+    before = emma.from_bot()
+    answer = await emma.press_data(card, data).answered(PATIENCE)
+    assert answer.text == ""
+    await emma.send_text("/privacy")
+    await emma.wait_for_text("Your data", PATIENCE)
+    assert emma.from_bot()[: len(before)] == before
+    assert emma.current(card) == card
+    assert stage.world.market.items() == []
+
+
+async def test_a_page_that_never_was_is_the_last_one(stage: Stage) -> None:
+    emma = stage.seller()
     await emma.send_text("/listings")
-    await emma.wait_for_text("Nothing here yet", PATIENCE)
+    listed = await emma.wait_for_text("Nothing here yet", PATIENCE)
+    answer = await emma.press_data(listed, "page:99999999").answered(PATIENCE)
+    assert answer.text == ""
+    assert emma.current(listed) == listed
 
 
 async def test_a_forwarded_link_attaches_nobodys_shop_without_her_word(stage: Stage) -> None:

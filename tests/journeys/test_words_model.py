@@ -1,15 +1,10 @@
 """With a model behind the grammar: what only it understands is shown for her yes as well."""
 
 import json
-from collections.abc import AsyncGenerator, Callable
-from pathlib import Path
 
-import pydantic_ai.models
-import pytest
-
-from tests.support.gemini import BAD_KEY, GOOD, KEY, MODEL, Reply, StandIn, candidate, serve_gemini
+from tests.support.gemini import BAD_KEY, GOOD, Reply, StandIn, candidate
 from tests.support.pictures import photos
-from tests.support.stage import PATIENCE, SNEAKERS, Stage, bot_inside, open_stage
+from tests.support.stage import PATIENCE, SNEAKERS, Stage
 
 LIVELY = "que suene más juvenil"
 
@@ -18,23 +13,6 @@ def reading(title: str) -> Reply:
     """Gemini's answer: her words ask for this title."""
     change = {"part": "title", "value": title, "words": LIVELY}
     return candidate(json.dumps({"changes": [change], "unclear": ""}))
-
-
-@pytest.fixture
-async def helped(
-    tmp_path: Path, free_port: Callable[[], int]
-) -> AsyncGenerator[tuple[Stage, StandIn]]:
-    """The stage with Gemini first."""
-    async with serve_gemini(free_port()) as (gemini, url):
-        env = {
-            "AI_PROVIDERS": "gemini,offline",
-            "GEMINI_API_KEY": KEY,
-            "GEMINI_MODEL": MODEL,
-            "GEMINI_BASE_URL": url,
-        }
-        with pydantic_ai.models.override_allow_model_requests(True):
-            async with open_stage(tmp_path, free_port(), **env) as stage, bot_inside(stage):
-                yield stage, gemini
 
 
 async def test_what_the_grammar_does_not_know_is_read_by_the_model(
