@@ -8,9 +8,9 @@ and answer with a zero byte).
 
 import asyncio
 import logging
-from asyncio import StreamReader, StreamWriter
-from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager, suppress
+import socket
+from collections.abc import Iterator
+from contextlib import closing, suppress
 from urllib.parse import urlsplit
 
 from services.outcomes import TryLaterError
@@ -26,7 +26,9 @@ AGAIN_SECONDS = 5.0
 
 _CHUNK = 64 * 1024
 _ANSWER_MAX = 4096
+_TOLD_MAX = 200
 _END = b"\0"
+_HUNG_UP = b"(hung up)" + _END
 
 
 class Clamd:
@@ -38,59 +40,61 @@ class Clamd:
 
     async def ping(self) -> None:
         """Return when clamd answers; raises `TryLaterError`."""
-        async with self._talk() as (reader, writer):
-            writer.write(b"zPING" + _END)
-            answer = await reader.readuntil(_END)
-        if answer != b"PONG" + _END:
+        if await self._asked(iter([b"zPING" + _END])) != "PONG":
             raise TryLaterError("scanner_failed", AGAIN_SECONDS)
 
     async def scan(self, data: bytes) -> None:
         """See `Scanner.scan`."""
-        async with self._talk() as (reader, writer):
-            # It may answer and hang up before it has read all: the answer is awaited all along.
-            answering = asyncio.ensure_future(reader.readuntil(_END))
-            try:
-                await _send(writer, data, answering)
-                answer = await answering
-            finally:
-                answering.cancel()
-                await asyncio.gather(answering, return_exceptions=True)
-        _judge(answer.removesuffix(_END).decode("ascii", "replace"))
+        _judge(await self._asked(_stream(data)))
 
-    @asynccontextmanager
-    async def _talk(self) -> AsyncGenerator[tuple[StreamReader, StreamWriter]]:
-        """A connection, closed at the end; its faults are `TryLaterError`."""
+    async def _asked(self, words: Iterator[bytes]) -> str:
+        """Its answer, ended as it should be; whatever else happens is a `TryLaterError`."""
+        loop = asyncio.get_running_loop()
+        answer = bytearray()
         try:
             async with asyncio.timeout(self._seconds):
-                reader, writer = await self._connect()
-                try:
-                    yield reader, writer
-                finally:
-                    writer.close()
-                    with suppress(OSError):
-                        await writer.wait_closed()
-        except (OSError, TimeoutError, EOFError, asyncio.LimitOverrunError) as error:
+                with closing(await self._connected()) as link:
+                    # It may hang up before it has heard all: what it said before counts. Streams
+                    # of asyncio would throw that away.
+                    with suppress(ConnectionError):
+                        for word in words:
+                            await loop.sock_sendall(link, word)
+                    while not answer.endswith(_END) and len(answer) < _ANSWER_MAX:
+                        answer += await loop.sock_recv(link, _ANSWER_MAX) or _HUNG_UP
+        except (OSError, TimeoutError) as error:
             raise TryLaterError("scanner_unreachable", AGAIN_SECONDS) from error
+        return answer.removesuffix(_END).decode("ascii", "replace")
 
-    async def _connect(self) -> tuple[StreamReader, StreamWriter]:
+    async def _connected(self) -> socket.socket:
+        """The first of its addresses that takes a connection."""
+        loop = asyncio.get_running_loop()
         if self._url.scheme == "unix":
-            return await asyncio.open_unix_connection(self._url.path, limit=_ANSWER_MAX)
-        return await asyncio.open_connection(self._url.hostname, self._url.port, limit=_ANSWER_MAX)
+            return await _open(socket.AF_UNIX, self._url.path)
+        found = await loop.getaddrinfo(self._url.hostname, self._url.port, type=socket.SOCK_STREAM)
+        for family, _, _, _, address in found[:-1]:
+            with suppress(OSError):
+                return await _open(family, address)
+        return await _open(found[-1][0], found[-1][4])
 
 
-async def _send(writer: StreamWriter, data: bytes, answering: asyncio.Future[bytes]) -> None:
-    """The file in chunks, each after its length, and a length of nothing; less when the answer
-    is there before."""
-    with suppress(ConnectionError):  # hung up: what it said before, if anything, counts
-        writer.write(b"zINSTREAM" + _END)
-        for start in range(0, len(data), _CHUNK):
-            if answering.done():
-                return
-            chunk = data[start : start + _CHUNK]
-            writer.write(len(chunk).to_bytes(4, "big") + chunk)
-            await writer.drain()
-        writer.write(bytes(4))
-        await writer.drain()
+async def _open(family: int, address: str | tuple[object, ...]) -> socket.socket:
+    link = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        link.setblocking(False)
+        await asyncio.get_running_loop().sock_connect(link, address)
+    except BaseException:
+        link.close()
+        raise
+    return link
+
+
+def _stream(data: bytes) -> Iterator[bytes]:
+    """The file in chunks, each after its length, and a length of nothing."""
+    yield b"zINSTREAM" + _END
+    for start in range(0, len(data), _CHUNK):
+        chunk = data[start : start + _CHUNK]
+        yield len(chunk).to_bytes(4, "big") + chunk
+    yield bytes(4)
 
 
 def _judge(answer: str) -> None:
@@ -103,5 +107,5 @@ def _judge(answer: str) -> None:
     if "size limit exceeded" in answer:
         logger.warning("clamd takes no file of that size: raise its StreamMaxLength to 20M")
         raise PhotoRefusedError(PhotoProblem.UNWORKABLE)
-    logger.warning("clamd could not scan a file: %s", answer)
+    logger.warning("clamd could not scan a file: %r", answer[:_TOLD_MAX])
     raise TryLaterError("scanner_failed", AGAIN_SECONDS)

@@ -62,12 +62,19 @@ async def test_a_socket_in_the_file_system(tmp_path: Path) -> None:
         assert await refusal(url, EICAR) is PhotoProblem.INFECTED
 
 
+@pytest.mark.parametrize("size", [100_001, 400_000, MAX_FILE_BYTES])
+@pytest.mark.parametrize("kind", ["tcp", "unix"])
 async def test_a_file_beyond_its_limit_is_refused_and_the_operator_told(
-    clamd: Served, caplog: pytest.LogCaptureFixture
+    free_port: Callable[[], int],
+    tmp_path: Path,
+    caplog: pytest.LogCaptureFixture,
+    kind: str,
+    size: int,
 ) -> None:
-    stand_in, url = clamd
-    stand_in.stream_max_length = 100_000
-    assert await refusal(url, bytes(150_000)) is PhotoProblem.UNWORKABLE
+    where = free_port() if kind == "tcp" else tmp_path / "clamd.ctl"
+    async with serve_clamd(where) as (stand_in, url):
+        stand_in.stream_max_length = 100_000
+        assert await refusal(url, bytes(size)) is PhotoProblem.UNWORKABLE
     assert "StreamMaxLength" in caplog.text
 
 
