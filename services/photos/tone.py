@@ -31,11 +31,11 @@ _BRIGHTEST: Final = 98
 
 _SAMPLE: Final = 64
 _DARK: Final = 40
-_NEUTRAL: Final = 0.25
+_NEUTRAL: Final = 0.12
 _WITNESSES: Final = 0.05
 """White balance asks the most neutral twentieth of a 64 px sample, above level 40. Under tinted
-light even that is tinted; a beige wall behind a grey product isn't asked. When it is more than
-a quarter away from grey, nothing neutral is in sight and nothing is balanced."""
+light even that is tinted; a beige wall behind a grey product isn't asked. When it is further from
+grey than lamps make it, nothing neutral is in sight and nothing is balanced."""
 
 _SHARPEN: Final = ImageFilter.UnsharpMask(radius=1.2, percent=45, threshold=3)
 
