@@ -21,6 +21,10 @@ from services.products import Photo
 log = structlog.get_logger(__name__)
 
 
+WHITE_FROM = 0.98
+"""A rim of which this share is white is a white ground."""
+
+
 class Scissors(Protocol):
     """Cuts products out (services/photos/cutting)."""
 
@@ -46,7 +50,7 @@ class Cutouts:
         try:
             original = await self.shelf.blobs.get(photo.original_key)
             clean = await self.shelf.blobs.get(photo.clean_key)
-            done = await self.scissors.cut(original, clean, outside=not photo.held)
+            done = await self.scissors.cut(original, clean, outside=_may_leave(photo))
         except (PhotoRefusedError, BlobMissingError) as error:
             log.warning("photo_not_cut_out", error=type(error).__name__)
             return None
@@ -67,3 +71,10 @@ class Cutouts:
         left = (done[1].left if done is not None else None) or Left.UNCLEAR
         await self.notes.keep_ground(organization_id, photo.id, left)
         return None
+
+
+def _may_leave(photo: Photo) -> bool:
+    """Whether a provider may be asked: not while the photo waits for her word, and not for one
+    that stands on white, which nobody need be paid for."""
+    on_white = photo.facts is not None and photo.facts.white >= WHITE_FROM
+    return not photo.held and not on_white
