@@ -138,7 +138,7 @@ async def test_ten_photos_are_all_that_a_listing_takes(stage: Stage) -> None:
     await stage.photos(emma)
     card = await emma.wait_for_text("as many as a listing takes", PATIENCE)
     assert "➕ Add photos" not in [button.label for button in card.buttons]
-    assert [len(row) for row in card.keyboard] == [5, 5, 1]
+    assert [len(row) for row in card.keyboard][:2] == [5, 5]
 
 
 async def test_an_old_button_moves_no_other_photo(stage: Stage) -> None:

@@ -59,7 +59,7 @@ async def test_a_blurred_photo_is_advised_and_replaced(stage: Stage) -> None:
     question = await emma.wait_for_text("Send me the new photo 1", PATIENCE)
     await emma.send_photos([photo(5, (1100, 700))])
     await emma.wait_for(
-        lambda m: m.id > card.id and "blurred" not in m.text and m.buttons, PATIENCE
+        lambda m: m.id > card.id and "blurred" not in m.text and bool(m.buttons), PATIENCE
     )
     assert emma.current(question) is None
     await stage.tap(emma, "← Back")

@@ -84,6 +84,13 @@ def test_photos_that_look_the_same_are_told_in_groups() -> None:
     assert kinds(*shown) == [(AdviceKind.ALIKE, (1, 3, 5)), (AdviceKind.ALIKE, (2, 4))]
 
 
+def test_a_group_is_of_what_looks_like_its_first_photo() -> None:
+    """Each of these looks like the one before, and the last one not like the first."""
+    prints = ("0" * 16, "0" * 14 + "3f", "0" * 13 + "fff")
+    shown = [seen(n, fingerprint=bits) for n, bits in enumerate(prints)]
+    assert kinds(*shown) == [(AdviceKind.ALIKE, (1, 2))]
+
+
 def test_another_cover_is_proposed_only_when_it_is_clearly_better() -> None:
     poor = seen(0, sharpness=160.0, white=0.2, product=CUT_OFF)
     assert (AdviceKind.COVER, (3,)) in kinds(poor, seen(1, white=0.6, product=None), seen(2))

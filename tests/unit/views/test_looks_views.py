@@ -55,7 +55,10 @@ def test_the_preview_says_one_thing_of_the_photos_and_leads_to_them() -> None:
     assert worst.text.count("⚠️ A face") == 1
     assert "blurred" not in worst.text, "the weightiest alone"
     assert visible(worst.text) <= CAPTION_MAX
-    assert "📷 Photos" not in labels(listing(seen(0), seen(1)).drawn(EN))
+    unchecked = seen(1, nudity=None)
+    for quiet in (listing(seen(0), seen(1)), listing(seen(0), unchecked)):
+        assert "📷 Photos" not in labels(quiet.drawn(EN))
+    assert "nudity" not in on(listing(seen(0), unchecked), "photos").drawn(EN).text
 
 
 def test_a_polish_is_told_and_its_before_and_after_is_a_tap_away() -> None:
