@@ -1,4 +1,4 @@
-"""`make bench`: from update to the first answer, and what the inbox bears.
+"""`make bench`: from update to the first answer, what the inbox bears, and what photos take.
 
 Owns the order of the measurements and where the results go: a table on stdout, and the same as
 text and JSON in build/bench. Everything runs on two cores, the crowd and Telegram's stand-in
@@ -16,6 +16,7 @@ from pathlib import Path
 from tests.benchmarks.answers import Latency, measure_answers
 from tests.benchmarks.inbox import Throughput, measure_inbox
 from tests.benchmarks.listings import PRODUCTS, PageTime, measure_listings
+from tests.benchmarks.photos import BOUND_MEGABYTES, SIZE, PhotoWork, measure_photos
 from tests.benchmarks.presses import measure_presses
 
 CORES = 2
@@ -30,7 +31,8 @@ def main() -> int:
         presses = asyncio.run(measure_presses(Path(folder)))
         inboxes = asyncio.run(measure_inbox(Path(folder)))
         pages = asyncio.run(measure_listings(Path(folder)))
-    text = table(answers, presses, inboxes, cores) + paged(pages)
+    photos = asyncio.run(measure_photos())
+    text = table(answers, presses, inboxes, cores) + paged(pages) + photographed(photos)
     RESULTS.mkdir(parents=True, exist_ok=True)
     (RESULTS / "results.txt").write_text(text)
     figures = {
@@ -39,6 +41,7 @@ def main() -> int:
         "presses": [asdict(row) for row in presses],
         "inbox": [asdict(row) for row in inboxes],
         "listings": [asdict(row) for row in pages],
+        "photos": [asdict(row) for row in photos],
     }
     (RESULTS / "results.json").write_text(json.dumps(figures, indent=2) + "\n")
     sys.stdout.write(text)
@@ -84,6 +87,23 @@ def paged(rows: list[PageTime]) -> str:
     ]
     lines += [
         f"{row.engine + ', ' + row.page:44}{row.median_ms:8.0f}{row.worst_ms:8.0f}" for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def photographed(rows: list[PhotoWork]) -> str:
+    """What work on photos takes, beside the floor for as many of them."""
+    floor = rows[0].seconds / rows[0].photos
+    megapixels = SIZE[0] * SIZE[1] // 1_000_000
+    lines = [
+        "",
+        f"Photos of {megapixels} megapixels ({BOUND_MEGABYTES} MB are the pixel processes' bound):",
+        f"{'':44}{'photos':>8}{'s':>8}{'x':>8}{'MB':>8}{'loop ms':>9}",
+    ]
+    lines += [
+        f"{row.name:44}{row.photos:8}{row.seconds:8.1f}{row.seconds / row.photos / floor:8.1f}"
+        f"{row.peak_mb:8.0f}{row.stall_ms:9.0f}"
+        for row in rows
     ]
     return "\n".join(lines) + "\n"
 
