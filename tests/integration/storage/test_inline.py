@@ -135,6 +135,29 @@ async def test_a_writer_cancelled_while_it_waits_for_the_lock_keeps_none(
     holder.close()
 
 
+async def test_a_rollback_comes_after_the_beginning_that_nobody_awaits(tmp_path: Path) -> None:
+    begins = threading.Event()
+
+    def traced(connection: sqlite3.Connection) -> None:
+        connection.set_trace_callback(lambda _sql: begins.set())
+
+    path = tmp_path / "traced.db"
+    connection = await connect(str(path), prepare=traced, isolation_level=None)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    beginning = asyncio.create_task(connection.cursor().execute("BEGIN IMMEDIATE"))
+    assert await asyncio.to_thread(begins.wait, 5)
+    beginning.cancel()
+    undoing = asyncio.create_task(connection.rollback())
+    await asyncio.wait({beginning})
+    other.execute("COMMIT")
+    await undoing
+    await connection.run(int)  # whatever was under way aside is over
+    other.execute("BEGIN IMMEDIATE")  # the one that was cancelled did not keep the lock
+    other.close()
+    await connection.close()
+
+
 async def test_a_lock_that_is_never_given_is_an_error_in_the_end(
     sqlite_url: str, holder: sqlite3.Connection, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -177,18 +200,25 @@ async def test_a_file_that_cannot_be_opened_or_prepared_leaves_no_thread(tmp_pat
     assert set(threading.enumerate()) <= before
 
 
-async def test_many_who_open_a_new_file_at_once_all_get_it(tmp_path: Path) -> None:
-    for number in range(10):
-        url = f"sqlite:///{tmp_path / f'{number}.db'}"
-        homes = [database.open_database(url) for _ in range(4)]
-        try:
-            await asyncio.gather(*(home.ping() for home in homes))
-            async with homes[0].read() as session:
-                mode = await session.scalar(text("PRAGMA journal_mode"))
-        finally:
-            for home in homes:
-                await home.close()
-        assert mode == "wal"
+async def test_a_new_file_that_somebody_else_turns_over_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN EXCLUSIVE")
+    refused: list[float] = []
+
+    def release(seconds: float) -> None:
+        refused.append(seconds)
+        other.execute("COMMIT")
+
+    monkeypatch.setattr(database, "BUSY_SECONDS", 0)  # refused at once, as two new ones are
+    async with opened(f"sqlite:///{tmp_path / 'new.db'}") as fresh:
+        monkeypatch.undo()
+        monkeypatch.setattr(database.time, "sleep", release)
+        async with fresh.read() as session:
+            assert await session.scalar(text("PRAGMA journal_mode")) == "wal"
+    assert refused == [database.AGAIN_SECONDS]
+    other.close()
 
 
 async def _put(db: Database, key: str) -> None:
