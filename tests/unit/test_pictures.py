@@ -47,6 +47,10 @@ class Maker:
         self.drawn += 1
         return b"|".join(photos)
 
+    async def pair(self, before: bytes, after: bytes) -> bytes:
+        self.drawn += 1
+        return before + b" to " + after
+
 
 def sheet(*keys: str) -> Message:
     return Message("x", sheet=keys)
@@ -79,6 +83,18 @@ async def test_a_photo_out_of_reach_is_tried_again_with_the_next_sheet() -> None
     pictures = Pictures(Shelf({"a": b"A", "b": b"B"}, down={"b"}), Maker())
     assert await pictures.of(sheet("a", "b")) == b"A|"
     assert await pictures.of(sheet("a", "b")) == b"A|B"
+
+
+async def test_before_and_after_are_drawn_once_and_only_together() -> None:
+    maker = Maker()
+    shelf = Shelf({"a": b"A", "b": b"B"}, down={"b"})
+    pictures, both = Pictures(shelf, maker), Message("x", pair=("a", "b"))
+    assert await pictures.of(both) is None, "half a comparison says nothing"
+    assert await pictures.of(both) == b"A to B"
+    assert await pictures.of(both) == b"A to B"
+    assert maker.drawn == 1
+    assert await pictures.of(sheet("a", "b")) == b"A|B", "a sheet of the same is another picture"
+    assert await pictures.of(Message("x", pair=("a", "gone"))) is None
 
 
 async def test_a_message_without_a_picture_still_has_its_words() -> None:
