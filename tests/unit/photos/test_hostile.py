@@ -69,7 +69,9 @@ async def each(files: Iterable[Hostile], work: Callable[[Hostile], Awaitable[Non
         for file in left:
             await work(file)
 
-    await asyncio.gather(*(lane() for _ in range(LANES)))
+    async with asyncio.TaskGroup() as lanes:
+        for _ in range(LANES):
+            lanes.create_task(lane())
 
 
 async def tried(name: str, work: Awaitable[T]) -> T | PhotoRefusedError:
