@@ -26,6 +26,7 @@ SHARED = frozenset(
     {
         *("Premium", "SKU", "SKU {sku}", "SKU: {value}", "Stock", "stock", "no", "✖️ No"),
         *("Total: <b>{total}</b>", "{count} min", "{minutes} min", "{width} × {height} pixels"),
+        *("Facebook", "MercadoLibre"),
     }
 )
 """Words that sellers of these languages use as they are."""
