@@ -43,6 +43,8 @@ _CLEAN_QUALITY = 88
 _MODEL_STEPS: Final = ((1280, 82), (1024, 80), (1024, 65), (768, 65), (512, 60), (256, 40))
 """Longest side in pixels and JPEG quality, best first; the last always fits 150 KB."""
 
+_OPAQUE = 255
+
 _PLUGINS: Final = {
     PhotoFormat.JPEG: "JPEG",
     PhotoFormat.PNG: "PNG",
@@ -63,6 +65,9 @@ _START_OF_SCAN, _END_OF_IMAGE = 0xDA, 0xD9
 _SEGMENT: Final = re.compile(rb"\xff[\xc0-\xcf\xd8-\xfe]")
 """The next JPEG marker that something follows: decoders pass over stuffing, restarts and the
 unassigned ones that stand between pixels."""
+_WEBP_HEAD = 10
+"""Bytes of a first WebP chunk of any kind that tell the size."""
+
 _SRGB: Final = ImageCms.ImageCmsProfile(
     ImageCms.createProfile("sRGB")  # pyright: ignore[reportUnknownArgumentType] - Pillow's gap
 )
@@ -108,6 +113,21 @@ def upright(data: bytes, side: int) -> Image.Image:
     picture, _ = _decoded(data, recognise(data), side)
     picture.info.clear()
     return picture
+
+
+def transparency(data: bytes, side: int) -> Image.Image | None:
+    """How opaque an original is, as a picture of mode L that fits `upright`'s; None when it is
+    opaque throughout. Raises `PhotoRefusedError`."""
+    with _decoding():
+        image = _open(data, recognise(data))
+        if not image.has_transparency_data:
+            return None
+        image.load()
+        turn = _orientation(image)
+        alpha = _shrunk(_eight_bit(image).convert("RGBA").getchannel("A"), side)
+    if alpha.getextrema()[0] == _OPAQUE:
+        return None
+    return alpha.transpose(_UPRIGHT[turn]) if turn in _UPRIGHT else alpha
 
 
 def size(data: bytes) -> tuple[int, int]:
@@ -189,6 +209,8 @@ def _refuse_size(width: int, height: int) -> None:
 def _webp_size(data: bytes) -> tuple[int, int]:
     """Width and height from a WebP header: https://developers.google.com/speed/webp/docs/riff_container"""
     chunk, body = data[12:16], data[20:30]
+    if len(body) < _WEBP_HEAD:
+        raise PhotoRefusedError(PhotoProblem.BROKEN)
     if chunk == b"VP8X":
         return (
             int.from_bytes(body[4:7], "little") + 1,
