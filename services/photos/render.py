@@ -291,7 +291,9 @@ def _srgb(image: Image.Image, profile: bytes | None) -> Image.Image:
             converted = None
         if converted is not None:
             return converted
-    return image if image.mode == "RGB" else image.convert("RGB")
+    # A HEIC of several pictures decodes itself anew with each use, whatever was done to it before.
+    plain = image.mode == "RGB" and not isinstance(image, ImageFile.ImageFile)
+    return image if plain else image.convert("RGB")
 
 
 def png(image: Image.Image) -> bytes:
