@@ -29,7 +29,7 @@ _MARGIN = 6.0
 """Log-likelihood over the next number from which a row counts."""
 _TOGETHER = 25.0
 """What rows that agree must reach together."""
-_VAIN = 3
+_VAIN = 2
 """Rows without a number after which a patch shows none."""
 _SHALLOW = 0.15
 """ZXing tells the height of the few rows that it read; bars are this high at least."""

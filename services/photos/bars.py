@@ -26,8 +26,9 @@ _QUIET = 4
 _SOFT = np.array([0.2, 0.6, 0.2])
 """How a module's darkness spreads before the picture's own blur is known."""
 _TAPS = 5
-_BENDS = np.linspace(-0.24, 0.24, 17)
+_BENDS = np.linspace(-0.24, 0.24, 9)
 """How far the middle of the bars is off centre, as seen from an angle."""
+_BEND = 0.09
 _NUDGES = (-0.6, 0.0, 0.6)
 _ENDS = 3
 _LIGHT, _LEAST_CONTRAST = 0.4, 4.0
@@ -152,16 +153,16 @@ def _spans(row: Row, layout: _Layout) -> NDArray[np.float64]:
     level /= np.hanning(wide + 2).sum()
     firsts = _edges(level, module)
     lasts = level.size - 1 - _edges(level[::-1], module)
-    guesses = [
-        (first + a * module, last + b * module, bend)
-        for first in firsts
-        for last in lasts
-        if _NARROWER < (last - first) / (module * layout.modules) < WIDER
-        for a in _NUDGES
-        for b in _NUDGES
-        for bend in _BENDS
-    ]
-    return np.array(guesses).reshape(-1, 3)
+    ends = np.array([(first, last) for first in firsts for last in lasts]).reshape(-1, 2)
+    share = (ends[:, 1] - ends[:, 0]) / (module * layout.modules)
+    ends = ends[(share > _NARROWER) & (share < WIDER)]
+    spans = np.concatenate([ends, np.zeros((len(ends), 1))], axis=1)
+    return (spans[:, None] + _nudges() * (module, module, 1.0)).reshape(-1, 3)
+
+
+@cache
+def _nudges() -> NDArray[np.float64]:
+    return np.array([(a, b, bend) for a in _NUDGES for b in _NUDGES for bend in _BENDS])
 
 
 def _edges(level: Row, module: float) -> NDArray[np.intp]:
@@ -193,7 +194,7 @@ def _refined(row: Row, spans: NDArray[np.float64], layout: _Layout) -> NDArray[n
     module = (best[1] - best[0]) / layout.modules
     steps = np.array([(a, b, c) for a in (-1, 0, 1) for b in (-1, 0, 1) for c in (-1, 0, 1)])
     for size in (0.35, 0.2, 0.1):
-        near = best + steps * (size * module, size * module, size * 0.05)
+        near = best + steps * (size * module, size * module, size * _BEND)
         best = near[_likeness(_modules(row, near, layout), layout).argmax()]
     return best
 

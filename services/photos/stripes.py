@@ -15,10 +15,10 @@ from services.photos.bars import WIDER, Row
 
 ROWS = 7
 """Rows that are taken from a patch, one above the other: seen from an angle, bars fan out."""
-PATCHES = 5
+PATCHES = 4
 
-_WINDOW = 15
-"""Side in pixels of the neighbourhood in which edges must be parallel."""
+_CELL, _CELLS = 4, 4
+"""Edges must be parallel in neighbourhoods of so many cells, each so many pixels, each way."""
 _SCALES = (1.0, 0.5)
 """Sizes at which a picture is searched: the spaces of large bars are wider than the window."""
 _PARALLEL = 0.72
@@ -28,6 +28,8 @@ _STEEPEST = 0.25
 energy, then all that is steep at all."""
 _LEAST = 24
 _ALIKE = 1.7
+_LINES = 140
+"""Most lines of pixels that the rows of a patch are means of."""
 _SAMPLES = 800
 """Places along a row: six a module of the longest symbol, or more."""
 
@@ -63,23 +65,32 @@ def patches(grey: NDArray[np.uint8]) -> list[Patch]:
 def _at_scale(grey: NDArray[np.uint8], scale: float) -> Iterator[Patch]:
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     dx, dy = cv2.Scharr(small, cv2.CV_32F, 1, 0) / 16, cv2.Scharr(small, cv2.CV_32F, 0, 1) / 16
-    size = (_WINDOW, _WINDOW)
-    xx, yy, xy = (cv2.boxFilter(one, -1, size) for one in (dx * dx, dy * dy, dx * dy))
+    xx, yy, xy = (_gathered(one) for one in (dx * dx, dy * dy, dx * dy))
     energy = xx + yy
     parallel = np.hypot(xx - yy, 2 * xy) > _PARALLEL * (energy + 1)
     for least in (max(_STEEP, _STEEPEST * float(energy.max())), _STEEP):
         mask = np.asarray(parallel & (energy > least), np.uint8)
-        mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones(size, np.uint8))
+        mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((_CELLS, _CELLS), np.uint8))
         _, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
         areas = stats[1:, cv2.CC_STAT_AREA]
         for which in 1 + np.argsort(-areas, kind="stable")[:PATCHES]:
             points = np.argwhere(labels == which)
             at = (points[:, 0], points[:, 1])
             doubled = np.arctan2(2 * float(xy[at].sum()), float((xx - yy)[at].sum()))
-            total = float(energy[at].sum()) / scale**2
-            patch = _boxed(points[:, ::-1] / scale, doubled / 2, total)
+            cell = _CELL / scale
+            total = float(energy[at].sum()) * cell**2
+            places = (points[:, ::-1].astype(np.float64) + 0.5) * cell
+            patch = _boxed(places, doubled / 2, total)
             if patch.across >= _LEAST and patch.along >= _LEAST / 2:
                 yield patch
+
+
+def _gathered(values: cv2.typing.MatLike) -> NDArray[np.float32]:
+    """Means over neighbourhoods, one for each cell of the picture."""
+    height, width = values.shape
+    size = (max(1, width // _CELL), max(1, height // _CELL))
+    cells = cv2.resize(values, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.blur(cells, (_CELLS, _CELLS)), np.float32)
 
 
 def _boxed(points: NDArray[np.float64], angle: float, energy: float) -> Patch:
@@ -102,12 +113,13 @@ def rows(grey: NDArray[np.uint8], patch: Patch) -> Iterator[Row]:
     quiet zones take."""
     long = patch.across * WIDER
     scale = max(1.0, _SAMPLES / long)
-    tall = max(ROWS, round(patch.along * 0.8))
+    high = patch.along * 0.8
+    tall = int(np.clip(round(high), ROWS, _LINES))
     across = np.array([np.cos(patch.angle), np.sin(patch.angle)])
     along = np.array([-across[1], across[0]])
     size = (round(long * scale), tall)
-    start = np.array([patch.x, patch.y]) - across * long / 2 - along * tall / 2
-    back = np.column_stack([across / scale, along, start])
+    start = np.array([patch.x, patch.y]) - across * long / 2 - along * high / 2
+    back = np.column_stack([across / scale, along * high / tall, start])
     flat = cv2.warpAffine(
         grey, back, size, flags=cv2.INTER_CUBIC | cv2.WARP_INVERSE_MAP,
         borderMode=cv2.BORDER_REPLICATE,
