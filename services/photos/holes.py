@@ -1,0 +1,114 @@
+"""Holes in a cut-out: the handle of a mug, or a label in the colour of the table?
+
+Owns which holes stay open. Does not own the outline (segments) nor whether it is good (verdict).
+Imports OpenCV and numpy: for the processes of pool alone.
+"""
+
+from enum import Enum
+
+import cv2
+import numpy as np
+
+from services.photos.segments import FAR, Bytes, Floats, Mask, Segments, main, rim, vote
+
+_LIKE = 2.0
+"""Spreads from the ground up to which a hole shows it: three quarters of its pixels must."""
+
+_UNLIKE = 4.0
+"""Spreads of hue from which a hole is something else: shadows have the ground's hue."""
+
+_DARK, _GREY = 30.0, 10.0
+"""Lightness and chroma (CIE Lab) below which a black part of the product looks like its ground."""
+
+_PRINT, _LOUDER = 12.0, 1.5
+"""Change of lightness inside a hole that only print makes, and how much more than the ground's own
+it must be."""
+
+_EDGE, _DEEP, _LEAST = 5, 9, 25
+"""Pixels that a hole's edge spoils, both sides together, to its colour and to its print; and how
+many must be left to be looked at."""
+
+_WHISKER = 3
+"""Pixels that anything of the product is wide: a table's edge beside it is narrower."""
+
+
+def filled(mask: Mask) -> Mask:
+    """The mask without any hole."""
+    outlines, _ = cv2.findContours(mask.astype(np.uint8), cv2.RETR_EXTERNAL, cv2.CHAIN_APPROX_NONE)
+    whole = np.zeros(mask.shape, np.uint8)
+    cv2.drawContours(whole, outlines, -1, 1, cv2.FILLED)
+    return whole > 0
+
+
+def settled(seen: Segments) -> tuple[Mask, float]:
+    """What the opinions agree on: with open holes where the ground shows through and with the
+    others filled, and the share of it that is in holes of which neither is sure."""
+    outer = [filled(opinion) for opinion in seen.opinions]
+    smooth = cv2.morphologyEx(vote(outer).astype(np.uint8), cv2.MORPH_OPEN, _square(_WHISKER))
+    whole = filled(main(smooth > 0))
+    open_to_any: Mask = np.zeros(whole.shape, np.bool_)
+    for full, part in zip(outer, seen.opinions, strict=True):
+        open_to_any |= full & ~part
+    like = _shrunk(seen.distance < FAR, _WHISKER)
+    holes = (whole & (open_to_any | like)).astype(np.uint8)
+    count, found = cv2.connectedComponents(holes, connectivity=4)
+    labels = np.asarray(found, np.intp)
+    mask, unsure = whole.copy(), 0
+    evidence = _Evidence(seen)
+    for number in range(1, count):
+        hole = labels == number
+        shows = evidence.of(hole)
+        if shows is Shows.GROUND and (hole & open_to_any).any():
+            mask[hole] = False
+        elif shows is not Shows.PRODUCT:
+            unsure += int(hole.sum())
+    return mask, unsure / max(int(whole.sum()), 1)
+
+
+class Shows(Enum):
+    """What is seen in a hole."""
+
+    GROUND = "ground"
+    PRODUCT = "product"
+    NEITHER = "neither"
+
+
+class _Evidence:
+    """What holes of one picture show."""
+
+    def __init__(self, seen: Segments) -> None:
+        self._seen = seen
+        self._change = _change(seen.lab)
+        usual = float(np.percentile(self._change[rim(seen.lab.shape)], 98))
+        self._loud = max(_PRINT, _LOUDER * usual)
+
+    def of(self, hole: Mask) -> Shows:
+        inside, deep = _shrunk(hole, _EDGE), _shrunk(hole, _DEEP)
+        if int(inside.sum()) < _LEAST:
+            return Shows.NEITHER
+        if int(deep.sum()) >= _LEAST and self._is_product(deep):
+            return Shows.PRODUCT
+        return Shows.GROUND if self._is_ground(inside) else Shows.NEITHER
+
+    def _is_product(self, inside: Mask) -> bool:
+        hue = float(np.median(self._seen.tint[inside]))
+        return hue > _UNLIKE or float(np.percentile(self._change[inside], 98)) > self._loud
+
+    def _is_ground(self, inside: Mask) -> bool:
+        light, *hue = np.median(self._seen.lab[inside], 0)
+        if light < _DARK and np.hypot(*hue) < _GREY:
+            return False
+        return float(np.percentile(self._seen.distance[inside], 75)) < _LIKE
+
+
+def _change(lab: Floats) -> Floats:
+    light: Bytes = np.clip(lab[..., 0] * 2.55, 0, 255).astype(np.uint8)
+    return (cv2.morphologyEx(light, cv2.MORPH_GRADIENT, np.ones((3, 3))) / 2.55).astype(np.float32)
+
+
+def _shrunk(mask: Mask, by: int) -> Mask:
+    return cv2.erode(mask.astype(np.uint8), _square(by)) > 0
+
+
+def _square(side: int) -> Bytes:
+    return np.ones((side, side), np.uint8)

@@ -1,0 +1,189 @@
+"""Whether a cut-out is good enough to be shown, and why it is not.
+
+Owns the measures of an outline and the bounds that they must keep: set on one half of the made
+photographs of tests/photos_corpus, reported on the other (docs/photos.md). Does not own finding
+the product (segments, holes). Imports OpenCV and numpy: for the processes of pool alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from services.photos.cuts import GOOD_FROM, Left
+from services.photos.holes import filled
+from services.photos.segments import FAR, Bytes, Floats, Mask, Segments, rim
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What can be told of an outline without knowing the true one.
+
+    `share` of the picture that it covers; `quarrel`, one less the least intersection over union
+    with any of the opinions; `second` part's share of the largest; `edge` share of the picture's
+    edge that it lies on; `weak` share of the outline along which nothing changes; `stray` sharp
+    edges left outside near it, for each pixel of outline; `ragged` how much longer the outline is
+    than when smoothed; `thin` share of it that is narrower than what can be cut well; `unsure`
+    share in holes that may be none; `strange` share of the ground that is like none of its colours.
+    """
+
+    share: float
+    quarrel: float
+    second: float
+    edge: float
+    weak: float
+    stray: float
+    ragged: float
+    thin: float
+    unsure: float
+    strange: float
+
+
+Bound = tuple[str, float, float, Left]
+
+OURS: tuple[Bound, ...] = (
+    ("edge", 0.0, 0.02, Left.TOUCHES),
+    ("second", 0.0, 0.05, Left.SEVERAL),
+    ("quarrel", 0.01, 0.065, Left.UNCLEAR),
+    ("weak", 0.0, 0.02, Left.UNCLEAR),
+    ("stray", 0.0, 0.8, Left.UNCLEAR),
+    ("strange", 0.01, 0.08, Left.UNCLEAR),
+    ("unsure", 0.0, 0.03, Left.RAGGED),
+    ("ragged", 0.02, 0.4, Left.RAGGED),
+    ("thin", 0.0, 0.2, Left.RAGGED),
+)
+"""A measure, where it is as good as can be, where it is just good enough, and what it tells."""
+
+THEIRS: tuple[Bound, ...] = (
+    ("edge", 0.0, 0.02, Left.TOUCHES),
+    ("second", 0.0, 0.05, Left.SEVERAL),
+    ("weak", 0.0, 0.3, Left.UNCLEAR),
+    ("stray", 0.0, 1.5, Left.UNCLEAR),
+    ("ragged", 0.02, 0.6, Left.RAGGED),
+)
+"""For a cut-out by somebody who sees more than colours and edges."""
+
+GIVEN: tuple[Bound, ...] = THEIRS[:2]
+"""For a photo that came without its ground."""
+
+SHARES = (0.02, 0.95)
+"""Of the picture, between which a product is believed."""
+
+
+def verdict(measures: Measures, bounds: tuple[Bound, ...] = OURS) -> tuple[float, Left | None]:
+    """How good a cut-out is, 0 to 1, as its worst measure says, and what speaks against it."""
+    if not SHARES[0] <= measures.share <= SHARES[1]:
+        return 0.0, Left.UNCLEAR
+    judgement, left = 1.0, None
+    for name, best, enough, reason in bounds:
+        value: float = getattr(measures, name)
+        score = 1 - (1 - GOOD_FROM) * max(value - best, 0) / (enough - best)
+        if score < judgement:
+            judgement, left = max(score, 0.0), reason
+    return judgement, left if judgement < GOOD_FROM else None
+
+
+def iou(one: Mask, other: Mask) -> float:
+    """Intersection over union, 1 for two empty masks."""
+    union = float((one | other).sum())
+    return float((one & other).sum()) / union if union else 1.0
+
+
+def strangeness(seen: Segments, mask: Mask) -> float:
+    """The share of what is around a mask that is far from every colour of the ground."""
+    around = cv2.dilate(mask.astype(np.uint8), _disc(_CLOSE)) == 0
+    return float((seen.distance[around] > 2 * FAR).mean()) if around.any() else 0.0
+
+
+def measure(
+    lab: Floats, mask: Mask, opinions: Sequence[Mask], unsure: float, strange: float = 0
+) -> Measures:
+    """Measure a mask on the picture (CIE Lab, without its noise) that it was made of."""
+    grey = mask.astype(np.uint8)
+    weak, stray = _surroundings(lab, grey)
+    silhouette = filled(mask)
+    thick = cv2.morphologyEx(grey, cv2.MORPH_OPEN, _disc(_THIN))
+    return Measures(
+        share=float(mask.mean()),
+        quarrel=1 - min((iou(silhouette, filled(opinion)) for opinion in opinions), default=1.0),
+        second=_second(grey),
+        edge=max(float(line.mean()) for line in (mask[0], mask[-1], mask[:, 0], mask[:, -1])),
+        weak=weak,
+        stray=stray,
+        ragged=_raggedness(silhouette.astype(np.uint8)),
+        thin=1 - float(thick.sum()) / max(int(grey.sum()), 1),
+        unsure=unsure,
+        strange=strange,
+    )
+
+
+_REACH, _CLOSE = 40, 4
+"""Pixels around a mask in which something of the product might have been left behind."""
+
+_FAINT = 9.0
+"""Change of colour across an outline, in CIE Lab, below which it might lie anywhere."""
+
+_SHARP, _SUDDEN = 9.0, 0.6
+"""Change of colour within two pixels that is an edge, and the share that it must be of the change
+within five: a shadow's edge is wider."""
+
+_USUAL = 1.5
+"""A ground's own share of edges varies by this much."""
+
+_THIN = 4
+"""Half the width, in pixels, of what is too thin to be cut well."""
+
+
+def _surroundings(lab: Floats, mask: Bytes) -> tuple[float, float]:
+    """The share of the outline that is weak, and the edges that were left outside."""
+    fine, coarse = _change(lab, 2), _change(lab, 5)
+    sharp = (fine > _SHARP) & (fine > _SUDDEN * coarse)
+    inner = cv2.erode(mask, _disc(1))
+    outline = (cv2.dilate(mask, _disc(1)) > inner) & ~rim(mask.shape, 0.01)
+    if not outline.any():
+        return 1.0, 0.0
+    near = cv2.dilate(mask, _disc(_REACH)) > cv2.dilate(mask, _disc(_CLOSE))
+    usual = _USUAL * float(sharp[rim(mask.shape)].mean()) * float(near.sum())
+    stray = max(float(_within(sharp & ~(mask > 0), near).sum()) - usual, 0)
+    stray /= float((mask > inner).sum())
+    return float((coarse[outline] < _FAINT).mean()), stray
+
+
+def _within(edges: Mask, near: Mask) -> Mask:
+    """The edges that end nearby: joints of tiles and veins of marble go on."""
+    count, found = cv2.connectedComponents(edges.astype(np.uint8))
+    labels = np.asarray(found, np.intp)
+    far = cv2.dilate(near.astype(np.uint8), _disc(3)) == 0
+    going = np.zeros(count, np.bool_)
+    going[labels[far & edges]] = True
+    return near & edges & ~going[labels]
+
+
+def _change(lab: Floats, step: int) -> Floats:
+    """The largest change of colour over `step` pixels either way, of two directions."""
+    across, down = np.zeros(lab.shape[:2], np.float32), np.zeros(lab.shape[:2], np.float32)
+    across[:, step:-step] = np.linalg.norm(lab[:, 2 * step :] - lab[:, : -2 * step], axis=-1)
+    down[step:-step] = np.linalg.norm(lab[2 * step :] - lab[: -2 * step], axis=-1)
+    return np.maximum(across, down)
+
+
+def _second(mask: Bytes) -> float:
+    _, _, stats, _ = cv2.connectedComponentsWithStats(mask)
+    areas = sorted((int(area) for area in stats[1:, cv2.CC_STAT_AREA]), reverse=True)
+    return areas[1] / areas[0] if areas[1:] else 0.0
+
+
+def _raggedness(mask: Bytes) -> float:
+    smooth = cv2.GaussianBlur(mask * np.float32(2), (0, 0), 3) > 1
+    return _length(mask) / max(_length(smooth.astype(np.uint8)), 1) - 1
+
+
+def _length(mask: Bytes) -> float:
+    outlines, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    return sum(cv2.arcLength(outline, True) for outline in outlines)
+
+
+def _disc(radius: int) -> Bytes:
+    size = (2 * radius + 1, 2 * radius + 1)
+    return cv2.getStructuringElement(cv2.MORPH_ELLIPSE, size).astype(np.uint8)
