@@ -60,7 +60,10 @@ def english() -> Iterator[str]:
                     yield piece.strip()
 
 
-ENGLISH = frozenset(english())
+NAMES = frozenset({"Facebook", "MercadoLibre"})
+"""Of places: they are not translated."""
+
+ENGLISH = frozenset(english()) - NAMES
 
 
 def left_in_english(message: Message) -> list[str]:

@@ -185,11 +185,12 @@ def test_collecting_counts_photos_and_asks_for_what_is_not_there() -> None:
 @pytest.mark.parametrize(
     ("stage", "bar", "line"),
     [
-        (None, "▰▱▱▱▱▱▱▱", "⏳ Mirando 2 fotos"),
-        (Stage.COLLECT, "▰▱▱▱▱▱▱▱", "⏳ Mirando 2 fotos"),
-        (Stage.WRITE, "▰▰▰▱▱▱▱▱", "⏳ Escribiendo título y descripción"),
-        (Stage.CATEGORISE, "▰▰▰▰▰▱▱▱", "⏳ Buscando la categoría"),
-        (Stage.FILL, "▰▰▰▰▰▰▰▱", "⏳ Completando las características"),
+        (None, "▰▱▱▱▱▱▱▱▱▱", "⏳ Mirando 2 fotos"),
+        (Stage.COLLECT, "▰▱▱▱▱▱▱▱▱▱", "⏳ Mirando 2 fotos"),
+        (Stage.POLISH, "▰▰▰▱▱▱▱▱▱▱", "⏳ Mejorando las fotos"),
+        (Stage.WRITE, "▰▰▰▰▰▱▱▱▱▱", "⏳ Escribiendo título y descripción"),
+        (Stage.CATEGORISE, "▰▰▰▰▰▰▰▱▱▱", "⏳ Buscando la categoría"),
+        (Stage.FILL, "▰▰▰▰▰▰▰▰▰▱", "⏳ Completando las características"),
     ],
 )
 def test_progress_names_the_step_under_way(stage: Stage | None, bar: str, line: str) -> None:
