@@ -40,6 +40,7 @@ from services.exporting import Exporting
 from services.generation.offline.money import read_answer
 from services.generation.offline.terms import read_term
 from services.intake import Intake
+from services.latecomers import Latecomers
 from services.lore import Lorekeeper
 from services.products import Product
 from services.reviewing import Reviewing
@@ -132,6 +133,7 @@ async def _flows(stack: AsyncExitStack, house: House) -> Flows:
     publish = PublishTools(
         publications=store.publications,
         accounts=store.accounts,
+        darkroom=house.darkroom,
         outputs=house.outputs,
         catalogue=market.catalogue,
         publisher=market.publisher,
@@ -243,6 +245,7 @@ def _errand_tools(house: House) -> ErrandTools:
         asker=house.market.publisher,
         exporting=Exporting(store.exports, store.preferring, store.shops, house.blobs),
         formats=FormatSender(store.products, house.outputs, Gateway(house.bot)),
+        latecomers=Latecomers(store.products, house.darkroom, store.cards),
         gateway=Gateway(house.bot),
     )
 

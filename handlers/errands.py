@@ -3,7 +3,8 @@
 Owns the loop, the sign of life meanwhile, and what she hears at the end. An errand is claimed
 under a lease that its work prolongs, so another process goes on where one died: an archive is then
 sent anew as a whole, for one twice is better than a part missing. Does not own packing
-(services/exporting), the files of photos (handlers/formats) nor the check itself (services/shops).
+(services/exporting), the files of photos (handlers/formats), the check itself (services/shops) nor
+the look at late photos (services/latecomers).
 """
 
 import asyncio
@@ -22,6 +23,7 @@ from handlers.views.phrases import Phrases
 from services.archive import Part
 from services.errands import Errand, ErrandKind, Errands
 from services.exporting import Exporting
+from services.latecomers import Latecomers
 from services.outcomes import TryLaterError
 from services.sellers import Seller, Sellers
 from services.shops import Asker, Shops, health_of
@@ -48,7 +50,7 @@ SORRY: dict[ErrandKind, Callable[[Phrases], str]] = {
     ErrandKind.EXPORT: export.failed,
     ErrandKind.FORMATS: formats.failed,
 }
-"""What she hears of what could not be done; a check that came to nothing says nothing."""
+"""What she hears of what could not be done; a check or a look that came to nothing says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class ErrandTools:
     asker: Asker
     exporting: Exporting
     formats: FormatSender
+    latecomers: Latecomers
     gateway: Gateway
 
 
@@ -142,6 +145,10 @@ class ErrandRunner:
             case ErrandKind.FORMATS:
                 async with self._alive(errand):
                     await self._tools.formats.send(errand, self._speak(errand.seller))
+            case ErrandKind.LOOK_AT:
+                # its lease may run out: whoever begins it again finds nothing left to do
+                product_id = UUID(errand.values["product"])
+                await self._tools.latecomers.look_at(errand.seller, product_id)
 
     async def _export(self, errand: Errand) -> None:
         phrases = self._speak(errand.seller)

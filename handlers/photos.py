@@ -12,13 +12,13 @@ from handlers.gateway import FileTooBigError
 from handlers.views import answers
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
+from services.errands import ErrandKind
 from services.generation.offline.edits_tone import sounds_like_edit
 from services.intake import IntakeError, Joined
+from services.latecomers import REVIEWED
 from services.listings.status import ProductStatus
 from services.photos.ports import PhotoProblem, PhotoRefusedError
 from services.sellers import Seller
-
-REVIEWED = (ProductStatus.READY, ProductStatus.FAILED)
 
 
 async def photo(desk: Desk, seller: Seller, message: TelegramMessage) -> None:
@@ -39,7 +39,7 @@ async def photo(desk: Desk, seller: Seller, message: TelegramMessage) -> None:
 async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: str) -> str | None:
     """What there is to say about it, mostly nothing."""
     phrases = desk.phrases_for(seller)
-    quoted = message.reply_to_message
+    source, quoted = source_of(seller, message.message_id), message.reply_to_message
     to = await gallery.meant(
         desk, seller, quoted.message_id if quoted else None, worded=bool(message.caption)
     )
@@ -47,7 +47,7 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
         joined = await desk.intake.photo(
             seller,
             await desk.gateway.download(file_id),
-            source=source_of(seller, message.message_id),
+            source=source,
             album=message.media_group_id,
             caption=message.caption,
             to=to,
@@ -65,10 +65,18 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
     if joined.first:  # an album is one message of hers
         desk.efforts.message(seller, joined.product_id)
     await gallery.joined(desk, seller, joined.product_id)
+    if joined.status in REVIEWED:
+        await _have_looked_at(desk, seller, joined, source)
     told = joined.product_id == to and await _changed(desk, seller, message, joined)
     if joined.status in REVIEWED and joined.first and not told:
         await _show_again(desk, seller, joined)
     return _why_another(joined, phrases)
+
+
+async def _have_looked_at(desk: Desk, seller: Seller, joined: Joined, source: str) -> None:
+    """No run will look at this photo: it is looked at behind the chat."""
+    values = {"product": str(joined.product_id)}
+    await desk.errands.ask(seller, ErrandKind.LOOK_AT, values, key=f"look_at:{source}")
 
 
 async def _changed(desk: Desk, seller: Seller, message: TelegramMessage, joined: Joined) -> bool:

@@ -22,6 +22,8 @@ class ErrandKind(StrEnum):
     """Ask the marketplace how the shop `account` is, and tell it in the message `message`."""
     FORMATS = "formats"
     """Send the photo `photo` of the product `product` as a file for the use `use`."""
+    LOOK_AT = "look_at"
+    """Look at photos that came for the product `product` after its run."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,7 +113,8 @@ class Cards(Protocol):
         ...
 
     async def stale(self, seller: Seller, product_id: UUID) -> None:
-        """Have the card drawn again although nothing changed (a tap on an old button)."""
+        """Have the card drawn again although its revision did not rise (a tap on an old button,
+        photos that were looked at); once more, if it is being drawn."""
         ...
 
     async def bring_down(self, seller: Seller, product_id: UUID) -> int | None:

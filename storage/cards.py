@@ -68,16 +68,15 @@ class SqlCards:
 
     async def shown(self, card: Card, drawn: Drawn, *, wait_seconds: float) -> None:
         """Drawn: give the lease back; the next edit not before `wait_seconds`. A card that was
-        turned to another screen meanwhile is out of date still, and one called down meanwhile
-        forgets the message that was edited."""
+        turned to another screen or was to be drawn again meanwhile is out of date still, and one
+        called down meanwhile forgets the message that was edited."""
         edited = drawn.message_id == card.message_id
+        unmoved = (CardRow.screen == card.screen) & (CardRow.shown_revision == card.shown_revision)
         sent = {} if edited else {"sent_at": self.now()}
         await self._put(
             card,
             *((CardRow.message_id == drawn.message_id,) if edited else ()),
-            shown_revision=case(
-                (CardRow.screen == card.screen, drawn.revision), else_=drawn.revision - 1
-            ),
+            shown_revision=case((unmoved, drawn.revision), else_=drawn.revision - 1),
             message_id=drawn.message_id,
             has_photo=drawn.has_photo,
             shown_picture=drawn.picture,
@@ -193,15 +192,16 @@ class SqlCards:
             return await move(session, self.now(), mine, screen=screen) is not None
 
     async def stale(self, seller: Seller, product_id: UUID) -> None:
-        """Have the card drawn again although nothing changed."""
+        """Have the card drawn again although nothing changed; once more, if it is being drawn."""
+        older = case(
+            (CardRow.shown_revision >= CardRow.revision, CardRow.revision),
+            else_=CardRow.shown_revision,
+        )
         async with self.db.write() as session:
             await session.execute(
                 update(CardRow)
-                .where(
-                    *_card(seller.organization_id, product_id),
-                    CardRow.shown_revision >= CardRow.revision,
-                )
-                .values(shown_revision=CardRow.revision - 1)
+                .where(*_card(seller.organization_id, product_id))
+                .values(shown_revision=older - 1)
             )
 
     async def bring_down(self, seller: Seller, product_id: UUID) -> int | None:

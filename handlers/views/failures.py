@@ -33,7 +33,7 @@ SENTENCES = {
         " Add larger ones, or remove those that are too small."
     ),
     "photos_held": msg(
-        "I keep all of its photos back until you have looked at them: look, or add another."
+        "I keep photos of it back until you have looked at them. Nothing was published."
     ),
     "attributes_missing": msg("MercadoLibre wants to know more about the product."),
     "size_chart_refused": msg(

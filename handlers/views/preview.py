@@ -6,7 +6,7 @@ Owns the layout of a reviewed product. Everything of it fits a caption.
 from html import escape
 
 from handlers.callbacks import Action
-from handlers.views.advised import photo_row
+from handlers.views.advised import held, look_at, photo_row
 from handlers.views.buttons import on, photo_key
 from handlers.views.failures import explanation, repair_label
 from handlers.views.message import (
@@ -52,7 +52,7 @@ def failed(scene: Scene | None, product: Product, phrases: Phrases) -> Message:
     failure = product.failure
     answered = bool(questions and failure and failure.reason in ANSWERED)
     if not answered:
-        rows.append((_repair(product, failure.repair if failure else Repair.RETRY, phrases),))
+        rows.append((_repair(scene, product, phrases),))
     if not unknown:  # while a listing may exist, only looking again leads on
         if scene is not None:
             rows.append((on(product, phrases.label("✏️ Edit"), Action.EDIT),))
@@ -200,7 +200,11 @@ _REPAIRS = {
 }
 
 
-def _repair(product: Product, repair: Repair, phrases: Phrases) -> Button:
+def _repair(scene: Scene | None, product: Product, phrases: Phrases) -> Button:
+    failure, waiting = product.failure, held(product.photos)
+    if scene is not None and failure and failure.reason == "photos_held" and waiting:
+        return look_at(scene, waiting[0])
+    repair = failure.repair if failure else Repair.RETRY
     action, word = _REPAIRS[repair]
     return on(product, repair_label(repair, phrases), action, word)
 

@@ -16,7 +16,9 @@ import structlog
 from dbos import DBOS, DBOSConfiguredInstance
 
 from services.accounts import Accounts
+from services.darkroom import Darkroom
 from services.generating import Run
+from services.leaving import Leaving
 from services.listings.content import Attribute, Content
 from services.listings.status import UNDECIDED, PublicationStatus
 from services.marketplaces.port import Account, Catalogue, Item, ItemDraft, Publisher
@@ -78,6 +80,7 @@ class PublishTools:
 
     publications: Publications
     accounts: Accounts
+    darkroom: Darkroom
     outputs: Outputs
     catalogue: Catalogue
     publisher: Publisher
@@ -363,10 +366,8 @@ class PublishFlow(DBOSConfiguredInstance):
     async def _upload(self, job: _Job) -> tuple[str, ...]:
         """Upload what this account does not have yet, cover first, a few at a time."""
         slots, house = asyncio.Semaphore(PARALLEL_UPLOADS), job.run.organization_id
-        free = [photo for photo in job.product.photos if not photo.held]
-        if not free:
-            raise SellerMustActError("photos_held", Repair.ADD_PHOTOS)
-        ordered = sorted(free, key=lambda p: (not p.is_primary, p.position))
+        leaving = Leaving(self._tools.publications, self._tools.darkroom)
+        photos = await leaving.photos(job.run, job.product)
 
         async def upload(photo: Photo) -> str:
             async with slots:
@@ -379,7 +380,7 @@ class PublishFlow(DBOSConfiguredInstance):
                 await self._tools.publications.save_picture(*where, picture_id)
                 return picture_id
 
-        return tuple(await asyncio.gather(*map(upload, ordered)))
+        return tuple(await asyncio.gather(*map(upload, photos)))
 
     async def _create(self, account: Account, draft: ItemDraft) -> Item:
         """Create, repeating only a call that surely was not carried out."""
