@@ -15,8 +15,8 @@ from services.photos.look import Look
 GAIN_MAX = 0.08
 """White balance moves no channel by more than this share."""
 
-LIFT_MAX = 1.25
-"""Exposure is lifted by at most two thirds of a stop (1.25 in sRGB levels), and never lowered."""
+LIFT_MAX = 1.15
+"""Exposure is lifted by at most a third of a stop (1.15 in sRGB levels): a blue shirt stays that blue, and never lowered."""
 
 GAMMA_STEP = 0.09
 CONTRAST_STEP = 0.05
