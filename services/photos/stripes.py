@@ -63,6 +63,8 @@ def patches(grey: NDArray[np.uint8]) -> list[Patch]:
 
 
 def _at_scale(grey: NDArray[np.uint8], scale: float) -> Iterator[Patch]:
+    if min(grey.shape) * scale < 1:
+        return
     small = cv2.resize(grey, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
     dx, dy = cv2.Scharr(small, cv2.CV_32F, 1, 0) / 16, cv2.Scharr(small, cv2.CV_32F, 0, 1) / 16
     xx, yy, xy = (_gathered(one) for one in (dx * dx, dy * dy, dx * dy))
