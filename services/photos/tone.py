@@ -16,7 +16,8 @@ GAIN_MAX = 0.08
 """White balance moves no channel by more than this share."""
 
 LIFT_MAX = 1.15
-"""Exposure is lifted by at most a third of a stop (1.15 in sRGB levels): a blue shirt stays that blue, and never lowered."""
+"""Exposure is lifted by at most a third of a stop (1.15 in sRGB levels), so that a blue shirt stays
+that blue, and never lowered."""
 
 GAMMA_STEP = 0.09
 CONTRAST_STEP = 0.05
