@@ -138,7 +138,7 @@ async def make_everything(workshop: PhotoWorkshop, file: Hostile, photo: Inspect
     if cut.mask:
         assert_bare(file.name, cut.mask)
     wanted = [(use, POLISHED) for use in ([Use.MARKET] if large else Use)]
-    for use, look in [*wanted, (Use.MARKET, UNTOUCHED)]:
+    for use, look in wanted if large else [*wanted, (Use.MARKET, UNTOUCHED)]:
         canvas, mask = CANVASES[use], cut.mask or None
         picture = await tried(
             file.name, workshop.develop(data, look, canvas, mask=mask, facts=facts)
