@@ -124,7 +124,10 @@ def transparency(data: bytes, side: int) -> Image.Image | None:
             return None
         image.load()
         turn = _orientation(image)
-        alpha = _shrunk(_eight_bit(image).convert("RGBA").getchannel("A"), side)
+        pixels = _eight_bit(image)
+        if "A" not in pixels.getbands():
+            return None
+        alpha = _shrunk(pixels.getchannel("A"), side)
     if alpha.getextrema()[0] == _OPAQUE:
         return None
     return alpha.transpose(_UPRIGHT[turn]) if turn in _UPRIGHT else alpha
