@@ -127,6 +127,20 @@ async def test_a_stale_tap_has_the_card_drawn_again_although_nothing_changed(
     assert await store.product(seller, ready.id) == ready
 
 
+async def test_what_becomes_known_while_a_card_is_drawn_is_drawn_once_more(store: Store) -> None:
+    seller = await store.seller()
+    ready = await store.ready(seller)
+    drawing = await _one_due(store)
+
+    await store.cards.stale(seller, ready.id)
+    await _draw(store, drawing, ready.revision)
+    store.clock.forward(2.1)
+
+    await _draw(store, await _one_due(store), ready.revision)
+    store.clock.forward(60)
+    assert await store.cards.due(10, 30) == ()
+
+
 async def test_a_card_brought_down_is_sent_anew_and_tells_its_old_message(store: Store) -> None:
     seller = await store.seller()
     ready = await store.ready(seller)
