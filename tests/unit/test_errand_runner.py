@@ -1,4 +1,4 @@
-"""An errand that takes long keeps its lease, whatever the store's bad moments."""
+"""Errands are done behind the chat; a long one keeps its lease, whatever the store's moments."""
 
 import asyncio
 from collections.abc import AsyncGenerator
@@ -61,15 +61,23 @@ class Chat:
         return
 
 
-async def test_a_bad_moment_of_the_store_does_not_end_its_lease(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr("handlers.errands.ALIVE_SECONDS", 0.0)
-    store = Locked([Errand(UUID(int=4), EMMA, ErrandKind.EXPORT)])
+@dataclass
+class Late:
+    """Whoever looks at photos that came late."""
+
+    looked: list[tuple[Seller, UUID]] = field(default_factory=list[tuple[Seller, UUID]])
+
+    async def look_at(self, seller: Seller, product_id: UUID) -> None:
+        self.looked.append((seller, product_id))
+
+
+async def settled(store: Locked, late: Late) -> None:
+    """The runner at work until the errand is done."""
     none = cast("Any", None)
     tools = ErrandTools(
         errands=cast("Any", store), sellers=none, shops=none, asker=none,
-        exporting=cast("Any", Long(store)), formats=none, gateway=cast("Any", Chat()),
+        exporting=cast("Any", Long(store)), formats=none, latecomers=cast("Any", late),
+        gateway=cast("Any", Chat()),
     )  # fmt: skip
     languages = Languages.load()
     running = asyncio.create_task(
@@ -79,4 +87,20 @@ async def test_a_bad_moment_of_the_store_does_not_end_its_lease(
         await store.settled.wait()
     running.cancel()
     await asyncio.wait({running})
+
+
+async def test_a_bad_moment_of_the_store_does_not_end_its_lease(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("handlers.errands.ALIVE_SECONDS", 0.0)
+    store = Locked([Errand(UUID(int=4), EMMA, ErrandKind.EXPORT)])
+    await settled(store, Late())
     assert store.tries >= PROLONGED
+
+
+async def test_late_photos_are_looked_at_without_a_word_in_the_chat() -> None:
+    shoes = UUID(int=9)
+    asked = Errand(UUID(int=4), EMMA, ErrandKind.LOOK_AT, {"product": str(shoes)})
+    await settled(store := Locked([asked]), late := Late())
+    assert late.looked == [(EMMA, shoes)]
+    assert store.tries == 0, "nobody said that a file is coming"

@@ -8,6 +8,7 @@ import pytest
 from handlers.callbacks import Action, Press, decode
 from handlers.views.message import Message
 from handlers.views.preview import QUESTIONS_AT_ONCE
+from services.gallery import name_of
 from services.listings.content import Category, Content, Evidence, Missing, Price, Quantity, Text
 from services.listings.status import ProductStatus, PublicationStatus
 from services.outcomes import Repair
@@ -28,6 +29,7 @@ from tests.support.cards import (
     publication,
     with_gaps,
 )
+from tests.support.photo_cards import FACE, seen
 from tests.unit.views.checks import check, labels
 
 ES, PT, EN = SPOKEN["es"], SPOKEN["pt"], SPOKEN["en"]
@@ -227,6 +229,17 @@ def test_a_failure_that_raised_questions_asks_them() -> None:
     message = Shown(asking).drawn(ES)
     assert labels(message)[0] == "❓ Género"
     assert raw not in check(message).text, "the button says it in her language"
+
+
+def test_a_photo_found_only_now_to_be_kept_back_is_the_way_on() -> None:
+    failure = Failure(Stage.PICTURES, "photos_held", Repair.ADD_PHOTOS)
+    held = seen(1, faces=(FACE,))
+    stopped = product(ProductStatus.FAILED, failure=failure, photos=(seen(0), held))
+    message = Shown(stopped).drawn(EN)
+    assert labels(message)[0] == "⚠️ Look at photo 2"
+    assert actions(message)[0] == (Action.SHOW, f"held.{name_of(held)}")
+    without = replace(stopped, photos=(seen(0),))
+    assert actions(Shown(without).drawn(EN))[0] == (Action.SHOW, "photos")
 
 
 def test_what_may_be_live_is_not_edited() -> None:
