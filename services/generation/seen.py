@@ -9,6 +9,7 @@ import dataclasses
 from collections import Counter
 
 from services.generation.brief import Authored, Fact
+from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import Evidence
 from services.products import Product
 
@@ -18,7 +19,8 @@ GTIN = "GTIN"
 LABELS_MAX = 40
 """Lines for a model: a box can hold hundreds, and the first tell what it is."""
 
-CONFIRMED, READ_ONCE = 0.95, 0.75
+CONFIRMED, READ_ONCE = 0.95, BALANCED_ABOVE
+"""Sure, and just unsure enough for the card to say so: only above that edge nothing is said."""
 
 
 def with_codes(authored: Authored, product: Product) -> Authored:
