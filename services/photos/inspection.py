@@ -53,7 +53,7 @@ def examine(original: bytes) -> Facts:
         busy=_busy(grey),
         framed=_framed(small),
         fingerprint=_fingerprint(grey),
-        faces=faces.faces(grey),
+        faces=faces.faces(small),
         codes=barcodes.codes(large),
         product=saliency.product(small),
     )

@@ -99,10 +99,9 @@ def label(digits: str) -> Picture:
 
 def ground(rng: np.random.Generator, side: int) -> Picture:
     """A mottled surface with stripes and blobs of print."""
-    rough = rng.normal(0, 1, (side, side)).astype(np.float32)
+    grain = rng.normal(128, 6, (side, side)).astype(np.float32) - 128
     clouds = rng.normal(128, 28, (12, 12)).astype(np.float32) - 128
     soft = cv2.resize(clouds, (side, side), interpolation=cv2.INTER_CUBIC)
-    grain = cv2.GaussianBlur(rough, (0, 0), 1.5) * 12
     plain = np.clip(np.asarray(120 + soft + grain, np.float32), 30, 225).astype(np.uint8)
     for _ in range(12):
         centre = (int(rng.integers(0, side)), int(rng.integers(0, side)))
@@ -164,7 +163,7 @@ def _laid(
     room = side / 2 - np.abs(spun).max(axis=0)
     placed = spun + side / 2 + rng.uniform(-0.9, 0.9, 2) * room
     warp = cv2.getPerspectiveTransform(corners.astype(np.float32), placed.astype(np.float32))
-    under = ground(rng, side)
+    under = np.repeat(np.repeat(ground(rng, 640), _FINE, axis=0), _FINE, axis=1)
     over = cv2.warpPerspective(small, warp, (side, side), flags=cv2.INTER_LINEAR)
     mask = cv2.warpPerspective(np.full_like(small, 255), warp, (side, side))
     both = np.where(mask > 127, over, under)
