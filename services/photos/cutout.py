@@ -18,7 +18,7 @@ from services.photos.feather import feathered
 from services.photos.holes import settled
 from services.photos.ports import PhotoRefusedError
 from services.photos.segments import WORK_SIDE, Bytes, Mask, rim, segments
-from services.photos.verdict import GIVEN, SHARES, THEIRS, Measures, measure, strangeness, verdict
+from services.photos.verdict import GIVEN, SHARES, THEIRS, Measures, measure, verdict
 
 _WHITE, _WHITE_RIM = 245, 0.98
 """The least channel of white, and the share of the rim that is white on a plain white ground."""
@@ -43,7 +43,7 @@ def cut_out(original: bytes) -> Cut:
     small = _small(picture)
     seen = segments(small)
     mask, unsure = settled(seen)
-    measures = measure(seen.lab, mask, seen.opinions, unsure, strangeness(seen, mask))
+    measures = measure(seen.lab, mask, seen.opinions, unsure)
     judgement, left = verdict(measures)
     if _is_white(small):
         left = Left.ALREADY

@@ -20,9 +20,15 @@ _UNLIKE = 4.0
 _DARK, _GREY = 30.0, 10.0
 """Lightness and chroma (CIE Lab) below which a black part of the product looks like its ground."""
 
-_PRINT, _LOUDER = 12.0, 1.5
-"""Change of lightness inside a hole that only print makes, and how much more than the ground's own
-it must be."""
+_FOREIGN = 10.0
+"""Spreads from which a hole is something else: no shadow is that dark."""
+
+_COLOURED = 15.0
+"""Chroma (CIE Lab) from which a ground is told by its hue, whatever falls on it."""
+
+_PRINT, _QUIET, _LOUDER = 12.0, 6.0, 1.5
+"""Change of lightness inside a hole that only print makes where the ground's own is no more than
+the second; elsewhere the ground's own, so many times, says that the hole may not be ground."""
 
 _EDGE, _DEEP, _LEAST = 5, 9, 25
 """Pixels that a hole's edge spoils, both sides together, to its colour and to its print; and how
@@ -49,8 +55,7 @@ def settled(seen: Segments) -> tuple[Mask, float]:
     open_to_any: Mask = np.zeros(whole.shape, np.bool_)
     for full, part in zip(outer, seen.opinions, strict=True):
         open_to_any |= full & ~part
-    like = _shrunk(seen.distance < FAR, _WHISKER)
-    holes = (whole & (open_to_any | like)).astype(np.uint8)
+    holes = (whole & (open_to_any | _like_ground(seen))).astype(np.uint8)
     count, found = cv2.connectedComponents(holes, connectivity=4)
     labels = np.asarray(found, np.intp)
     mask, unsure = whole.copy(), 0
@@ -63,6 +68,15 @@ def settled(seen: Segments) -> tuple[Mask, float]:
         elif shows is not Shows.PRODUCT:
             unsure += int(hole.sum())
     return mask, unsure / max(int(whole.sum()), 1)
+
+
+def _like_ground(seen: Segments) -> Mask:
+    """What might be ground, as it is or, where the ground has a colour, in a shadow."""
+    like = seen.distance < FAR
+    chroma = np.linalg.norm(seen.lab[rim(seen.lab.shape)][:, 1:], axis=-1)
+    if float(np.median(chroma)) > _COLOURED:
+        like |= (seen.distance < _FOREIGN) & (seen.tint < _UNLIKE / 2)
+    return _shrunk(like, _WHISKER)
 
 
 class Shows(Enum):
@@ -80,19 +94,25 @@ class _Evidence:
         self._seen = seen
         self._change = _change(seen.lab)
         usual = float(np.percentile(self._change[rim(seen.lab.shape)], 98))
+        self._quiet = usual < _QUIET
         self._loud = max(_PRINT, _LOUDER * usual)
 
     def of(self, hole: Mask) -> Shows:
         inside, deep = _shrunk(hole, _EDGE), _shrunk(hole, _DEEP)
         if int(inside.sum()) < _LEAST:
             return Shows.NEITHER
-        if int(deep.sum()) >= _LEAST and self._is_product(deep):
-            return Shows.PRODUCT
+        if int(deep.sum()) >= _LEAST:
+            printed = float(np.percentile(self._change[deep], 98))
+            if self._is_product(deep) or (self._quiet and printed > _PRINT):
+                return Shows.PRODUCT
+            if printed > self._loud:
+                return Shows.NEITHER
         return Shows.GROUND if self._is_ground(inside) else Shows.NEITHER
 
     def _is_product(self, inside: Mask) -> bool:
         hue = float(np.median(self._seen.tint[inside]))
-        return hue > _UNLIKE or float(np.percentile(self._change[inside], 98)) > self._loud
+        far = float(np.median(self._seen.distance[inside]))
+        return hue > _UNLIKE or far > _FOREIGN
 
     def _is_ground(self, inside: Mask) -> bool:
         light, *hue = np.median(self._seen.lab[inside], 0)

@@ -55,7 +55,7 @@ class Segments:
     """Opinions on a picture of at most WORK_SIDE px: where the product is by GrabCut in RGB, by
     GrabCut in Lab from other seeds, and by a watershed over its edges. `lab` is the picture
     in CIE Lab without its noise, `distance` how far each pixel is from the ground in spreads,
-    `tint` the same by its hue alone."""
+    `tint` the same by its hue alone, in whatever shadow."""
 
     lab: Floats
     distance: Floats
@@ -68,7 +68,8 @@ def segments(picture: Bytes) -> Segments:
     smooth = cv2.bilateralFilter(picture, 7, 25, 5).astype(np.uint8)
     lab = cv2.cvtColor((smooth / 255).astype(np.float32), cv2.COLOR_BGR2LAB).astype(np.float32)
     by_colours, tint = _from_colours(lab)
-    by_light, light_tint = _from_light(lab) or (by_colours, tint)
+    by_light = _from_light(lab)
+    by_light = by_colours if by_light is None else by_light
     distance = np.minimum(by_light, by_colours)
     lab8 = cv2.cvtColor(smooth, cv2.COLOR_BGR2LAB).astype(np.uint8)
     opinions = (
@@ -76,7 +77,6 @@ def segments(picture: Bytes) -> Segments:
         _grab(lab8, by_light, 1.5 * FAR, 2),
         _flood(smooth, distance),
     )
-    tint = np.minimum(tint, light_tint)
     return Segments(lab, distance, tint, tuple(main(opinion) for opinion in opinions))
 
 
@@ -94,11 +94,10 @@ def rim(shape: tuple[int, ...], share: float = _RIM) -> Mask:
     return band
 
 
-def _from_light(lab: Floats) -> tuple[Floats, Floats] | None:
+def _from_light(lab: Floats) -> Floats | None:
     """Distance from a ground whose colour changes slowly across the picture (light that falls
     off, a lens that darkens its corners): a quadratic surface through the rim, without what
-    sticks out of it. Then the distance by hue alone.
-    None where two grounds meet, or none is plain."""
+    sticks out of it. None where two grounds meet, or none is plain."""
     height, width = lab.shape[:2]
     y, x = np.mgrid[-1 : 1 : height * 1j, -1 : 1 : width * 1j]
     terms = np.stack([np.ones_like(x), x, y, x * x, y * y, x * y], -1).reshape(-1, 6)
@@ -124,19 +123,24 @@ def _from_colours(lab: Floats) -> tuple[Floats, Floats]:
     stop = (cv2.TERM_CRITERIA_COUNT + cv2.TERM_CRITERIA_EPS, 20, 0.5)
     labels = np.zeros((len(pixels), 1), np.int32)
     _, labels, centres = cv2.kmeans(pixels, _CLUSTERS, labels, stop, 1, cv2.KMEANS_PP_CENTERS)
-    nearest = np.full((2, *lab.shape[:2]), np.inf, np.float32)
+    distance: Floats = np.full(lab.shape[:2], np.inf, np.float32)
+    tint: Floats = distance
     for number, centre in enumerate(centres):
         own = pixels[labels[:, 0] == number]
         if len(own) >= _RARE * len(pixels):
-            nearest = np.minimum(nearest, _spreads(lab - centre, own.std(0)))
-    return nearest[0], nearest[1]
+            spread = own.std(0)
+            distance = np.minimum(distance, _spreads(lab - centre, spread))
+            # In a shadow colours fade as they darken
+            shaded = centre[1:] * np.clip(lab[..., :1] / max(centre[0], 1), 0, 1)
+            off = (lab[..., 1:] - shaded) / np.maximum(spread, _FLOORS)[1:]
+            tint = np.minimum(tint, np.linalg.norm(off, axis=-1).astype(np.float32))
+    return distance, tint
 
 
-def _spreads(difference: Floats, spread: npt.NDArray[np.floating]) -> tuple[Floats, Floats]:
+def _spreads(difference: Floats, spread: npt.NDArray[np.floating]) -> Floats:
     weighed = difference / np.maximum(spread, _FLOORS)
     weighed[..., 0] *= np.where(weighed[..., 0] < 0, _SHADE, 1)
-    tint = np.linalg.norm(weighed[..., 1:], axis=-1)
-    return np.hypot(weighed[..., 0], tint).astype(np.float32), tint.astype(np.float32)
+    return np.linalg.norm(weighed, axis=-1).astype(np.float32)
 
 
 def _grab(picture: Bytes, distance: Floats, far: float, rounds: int) -> Mask:

@@ -13,7 +13,7 @@ import numpy as np
 
 from services.photos.cuts import GOOD_FROM, Left
 from services.photos.holes import filled
-from services.photos.segments import FAR, Bytes, Floats, Mask, Segments, rim
+from services.photos.segments import Bytes, Floats, Mask, rim
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,8 @@ class Measures:
     edge that it lies on; `weak` share of the outline along which nothing changes; `stray` sharp
     edges left outside near it, for each pixel of outline; `ragged` how much longer the outline is
     than when smoothed; `thin` share of it that is narrower than what can be cut well; `unsure`
-    share in holes that may be none; `strange` share of the ground that is like none of its colours.
+    share in holes that may be none; `borders`, how often the ground changes along the
+    picture's edge: twice where a wall meets a table.
     """
 
     share: float
@@ -37,7 +38,7 @@ class Measures:
     ragged: float
     thin: float
     unsure: float
-    strange: float
+    borders: float
 
 
 Bound = tuple[str, float, float, Left]
@@ -48,7 +49,7 @@ OURS: tuple[Bound, ...] = (
     ("quarrel", 0.01, 0.065, Left.UNCLEAR),
     ("weak", 0.0, 0.02, Left.UNCLEAR),
     ("stray", 0.0, 0.8, Left.UNCLEAR),
-    ("strange", 0.01, 0.08, Left.UNCLEAR),
+    ("borders", 2, 2.5, Left.UNCLEAR),
     ("unsure", 0.0, 0.03, Left.RAGGED),
     ("ragged", 0.02, 0.4, Left.RAGGED),
     ("thin", 0.0, 0.2, Left.RAGGED),
@@ -90,15 +91,7 @@ def iou(one: Mask, other: Mask) -> float:
     return float((one & other).sum()) / union if union else 1.0
 
 
-def strangeness(seen: Segments, mask: Mask) -> float:
-    """The share of what is around a mask that is far from every colour of the ground."""
-    around = cv2.dilate(mask.astype(np.uint8), _disc(_CLOSE)) == 0
-    return float((seen.distance[around] > 2 * FAR).mean()) if around.any() else 0.0
-
-
-def measure(
-    lab: Floats, mask: Mask, opinions: Sequence[Mask], unsure: float, strange: float = 0
-) -> Measures:
+def measure(lab: Floats, mask: Mask, opinions: Sequence[Mask], unsure: float) -> Measures:
     """Measure a mask on the picture (CIE Lab, without its noise) that it was made of."""
     grey = mask.astype(np.uint8)
     weak, stray = _surroundings(lab, grey)
@@ -114,7 +107,7 @@ def measure(
         ragged=_raggedness(silhouette.astype(np.uint8)),
         thin=1 - float(thick.sum()) / max(int(grey.sum()), 1),
         unsure=unsure,
-        strange=strange,
+        borders=_borders(lab),
     )
 
 
@@ -130,6 +123,10 @@ within five: a shadow's edge is wider."""
 
 _USUAL = 1.5
 """A ground's own share of edges varies by this much."""
+
+_INSET, _STRIDE, _OTHER = 6, 12, 18.0
+"""Pixels from the edge at which the ground is walked along, the length of a step, and the change
+of colour (CIE Lab) in one step that is another thing."""
 
 _THIN = 4
 """Half the width, in pixels, of what is too thin to be cut well."""
@@ -166,6 +163,16 @@ def _change(lab: Floats, step: int) -> Floats:
     across[:, step:-step] = np.linalg.norm(lab[:, 2 * step :] - lab[:, : -2 * step], axis=-1)
     down[step:-step] = np.linalg.norm(lab[2 * step :] - lab[: -2 * step], axis=-1)
     return np.maximum(across, down)
+
+
+def _borders(lab: Floats) -> int:
+    """Walk around the picture near its edge and count sudden changes."""
+    soft = cv2.GaussianBlur(lab, (0, 0), _STRIDE / 3)
+    top, bottom = soft[_INSET, _INSET:-_INSET], soft[-_INSET, _INSET:-_INSET]
+    left, right = soft[_INSET:-_INSET, _INSET], soft[_INSET:-_INSET, -_INSET]
+    path = np.concatenate([top, right, bottom[::-1], left[::-1]])
+    sudden = np.linalg.norm(path - np.roll(path, _STRIDE, 0), axis=-1) > _OTHER
+    return int((sudden & ~np.roll(sudden, 1)).sum())
 
 
 def _second(mask: Bytes) -> float:
