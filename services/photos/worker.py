@@ -20,6 +20,10 @@ from services.photos.look import Look
 from services.photos.ports import Inspected
 from services.photos.uses import Canvas
 
+ALONE = {"OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
+"""Threads of the libraries: there are as many processes as cores, and each thread reserves some
+80 MB of the address space that the largest photos need."""
+
 
 def confine(memory_bytes: int, module: str) -> None:
     """Bound this process's memory, end it with its parent, and load what the work needs.
@@ -28,6 +32,7 @@ def confine(memory_bytes: int, module: str) -> None:
     """
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    os.environ.update(ALONE)
     Thread(target=_die_with_parent, name="die-with-parent", daemon=True).start()
     import_module(module)
 
