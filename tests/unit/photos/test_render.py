@@ -216,18 +216,6 @@ def test_a_phones_side_images_are_no_animation():
     assert render.inspect(stereo).format is PhotoFormat.JPEG
 
 
-@pytest.mark.parametrize("kind", PhotoFormat)
-def test_cut_off_files_are_refused_wherever_the_cut_is(kind: PhotoFormat):
-    data = GOOD[kind]
-    whole = len(data) if kind is not PhotoFormat.HEIC else data.index(samples.MAKER.encode()) - 40
-    for hundredth in range(1, 100):
-        part = data[: whole * hundredth // 100]
-        expected = {PhotoProblem.BROKEN}
-        if len(part) < 12:
-            expected |= {PhotoProblem.NOT_A_PHOTO, PhotoProblem.EMPTY}
-        assert refusal(part) in expected, hundredth
-
-
 @pytest.mark.parametrize(
     "data",
     [

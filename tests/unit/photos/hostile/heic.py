@@ -138,10 +138,10 @@ def _trees() -> Iterator[Hostile]:
     yield comes_in("one picture", heic(coded()))
     four = [coded()] * 4
     yield comes_in("a grid of four", heic(*four, grid(2, 2, (1280, 960))))
-    tiles = [coded()] * 900
-    vast = heic(*tiles, grid(30, 30, (19_200, 14_400)))
-    yield refused("a grid of 276 megapixels", vast, PhotoProblem.TOO_MANY_PIXELS)
-    yield refused("such a grid that claims little", heic(*tiles, grid(30, 30, TILE)))
+    tiles = [coded()] * 256
+    vast = heic(*tiles, grid(16, 16, (10_240, 7680)))
+    yield refused("a grid of 78 megapixels", vast, PhotoProblem.TOO_MANY_PIXELS)
+    yield refused("such a grid that claims little", heic(*tiles, grid(16, 16, TILE)))
     tiles = [coded()] * 3600
     yield refused("a grid of a gigapixel", heic(*tiles, grid(60, 60, (38_400, 28_800))))
     yield refused("a grid of itself", heic(coded(), grid(1, 1, TILE, first=2)))
