@@ -75,6 +75,23 @@ async def measure_photos() -> list[PhotoWork]:
     return rows
 
 
+def table(rows: list[PhotoWork]) -> str:
+    """What work on photos takes, beside the floor for as many of them."""
+    floor = rows[0].seconds / rows[0].photos
+    megapixels = SIZE[0] * SIZE[1] // 1_000_000
+    lines = [
+        "",
+        f"Photos of {megapixels} megapixels ({BOUND_MEGABYTES} MB are the pixel processes' bound):",
+        f"{'':44}{'photos':>8}{'s':>8}{'x':>8}{'MB':>8}{'loop ms':>9}",
+    ]
+    lines += [
+        f"{row.name:44}{row.photos:8}{row.seconds:8.1f}{row.seconds / row.photos / floor:8.1f}"
+        f"{row.peak_mb:8.0f}{row.stall_ms:9.0f}"
+        for row in rows
+    ]
+    return "\n".join(lines) + "\n"
+
+
 async def from_intake(workshop: PhotoWorkshop, data: bytes, uses: Iterable[Use]) -> None:
     """What becomes of one photo by itself."""
     await workshop.inspect(data)
