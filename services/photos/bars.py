@@ -26,9 +26,9 @@ _QUIET = 4
 _SOFT = np.array([0.2, 0.6, 0.2])
 """How a module's darkness spreads before the picture's own blur is known."""
 _TAPS = 5
-_BENDS = np.linspace(-0.24, 0.24, 9)
+_BENDS = np.linspace(-0.24, 0.24, 17)
 """How far the middle of the bars is off centre, as seen from an angle."""
-_BEND = 0.09
+_BEND = 0.05
 _NUDGES = (-0.6, 0.0, 0.6)
 _ENDS = 3
 _LIGHT, _LEAST_CONTRAST = 0.4, 4.0
