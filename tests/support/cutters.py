@@ -8,12 +8,17 @@ import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from io import BytesIO
 
 from aiohttp import BodyPartReader, web
+from PIL import Image, ImageChops, ImageFilter
 
 KEY = "sk-test-photo"
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 KEY_HEADERS = {"/v1/segment": "x-api-key", "/v1.0/removebg": "X-Api-Key"}
+
+AWAY = [0] * 24 + [255] * 232
+"""From this difference on, of 255, it is no longer the table."""
 
 Reply = Callable[[], Awaitable[web.StreamResponse]]
 
@@ -32,6 +37,22 @@ async def hang() -> web.Response:
     """No answer within anybody's patience."""
     await asyncio.sleep(30)
     raise AssertionError("nobody should wait that long")
+
+
+def clearing(stand_in: "StandIn") -> Reply:
+    """Each photo of tests/support/pictures with its table cut away."""
+
+    async def reply() -> web.Response:
+        with Image.open(BytesIO(stand_in.uploads[-1].picture)) as photo:
+            picture = photo.convert("RGB")
+        table = Image.new("RGB", picture.size, picture.getpixel((5, 5)))
+        away = ImageChops.difference(picture, table).convert("L").point(AWAY)
+        picture.putalpha(away.filter(ImageFilter.MedianFilter(9)))
+        out = BytesIO()
+        picture.save(out, "PNG")
+        return web.Response(body=out.getvalue())
+
+    return reply
 
 
 @dataclass
