@@ -20,8 +20,8 @@ _UNLIKE = 4.0
 _DARK, _GREY = 30.0, 10.0
 """Lightness and chroma (CIE Lab) below which a black part of the product looks like its ground."""
 
-_FOREIGN = 10.0
-"""Spreads from which a hole is something else: no shadow is that dark."""
+_SHADOWED, _FOREIGN = 7.0, 10.0
+"""Spreads up to which ground may lie in a shadow, and from which it is surely something else."""
 
 _COLOURED = 15.0
 """Chroma (CIE Lab) from which a ground is told by its hue, whatever falls on it."""
@@ -75,7 +75,7 @@ def _like_ground(seen: Segments) -> Mask:
     like = seen.distance < FAR
     chroma = np.linalg.norm(seen.lab[rim(seen.lab.shape)][:, 1:], axis=-1)
     if float(np.median(chroma)) > _COLOURED:
-        like |= (seen.distance < _FOREIGN) & (seen.tint < _UNLIKE / 2)
+        like |= (seen.distance < _SHADOWED) & (seen.tint < _UNLIKE / 2)
     return _shrunk(like, _WHISKER)
 
 

@@ -25,8 +25,8 @@ class Measures:
     edge that it lies on; `weak` share of the outline along which nothing changes; `stray` sharp
     edges left outside near it, for each pixel of outline; `ragged` how much longer the outline is
     than when smoothed; `thin` share of it that is narrower than what can be cut well; `unsure`
-    share in holes that may be none; `borders`, how often the ground changes along the
-    picture's edge: twice where a wall meets a table.
+    share in holes that may be none; `borders`, how often the ground
+    changes along the picture's edge, a wall that meets a table apart.
     """
 
     share: float
@@ -49,7 +49,7 @@ OURS: tuple[Bound, ...] = (
     ("quarrel", 0.01, 0.065, Left.UNCLEAR),
     ("weak", 0.0, 0.02, Left.UNCLEAR),
     ("stray", 0.0, 0.8, Left.UNCLEAR),
-    ("borders", 2, 2.5, Left.UNCLEAR),
+    ("borders", 0.0, 0.5, Left.UNCLEAR),
     ("unsure", 0.0, 0.03, Left.RAGGED),
     ("ragged", 0.02, 0.4, Left.RAGGED),
     ("thin", 0.0, 0.2, Left.RAGGED),
@@ -166,13 +166,16 @@ def _change(lab: Floats, step: int) -> Floats:
 
 
 def _borders(lab: Floats) -> int:
-    """Walk around the picture near its edge and count sudden changes."""
-    soft = cv2.GaussianBlur(lab, (0, 0), _STRIDE / 3)
-    top, bottom = soft[_INSET, _INSET:-_INSET], soft[-_INSET, _INSET:-_INSET]
-    left, right = soft[_INSET:-_INSET, _INSET], soft[_INSET:-_INSET, -_INSET]
-    path = np.concatenate([top, right, bottom[::-1], left[::-1]])
-    sudden = np.linalg.norm(path - np.roll(path, _STRIDE, 0), axis=-1) > _OTHER
-    return int((sudden & ~np.roll(sudden, 1)).sum())
+    """Sudden changes near the picture's edge beyond one on the left and one on the right."""
+    soft = cv2.GaussianBlur(lab, (0, 0), _STRIDE / 3).astype(np.float32)
+    soft = soft[_INSET:-_INSET, _INSET:-_INSET]
+    top, bottom, left, right = map(_changes, (soft[0], soft[-1], soft[:, 0], soft[:, -1]))
+    return top + bottom + max(left, right, 1) - 1 + abs(left - right)
+
+
+def _changes(side: Floats) -> int:
+    sudden = np.linalg.norm(side[_STRIDE:] - side[:-_STRIDE], axis=-1) > _OTHER
+    return int(sudden[:1].sum() + (sudden[1:] & ~sudden[:-1]).sum())
 
 
 def _second(mask: Bytes) -> float:

@@ -35,16 +35,17 @@ def _outcome(pair: tuple[str, str]) -> Outcome:
 
 
 def _shown(outcomes: list[Outcome]) -> list[Outcome]:
-    """Some of each product, each time on other grounds, and every bad one that was let through."""
+    """Some of each product, each time on other grounds, then every bad one that was used."""
     step = len(GROUNDS) // _SHOWN
     rows = [
         outcomes[start : start + len(GROUNDS)] for start in range(0, len(outcomes), len(GROUNDS))
     ]
-    return [
+    some = [
         row[(number + step * turn) % len(GROUNDS)]
         for number, row in enumerate(rows)
         for turn in range(_SHOWN)
     ]
+    return some + [one for one in outcomes if one.cut.good and not one.faithful]
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Owns the comparison and its summary in words. Does not own the pictures (scenes)
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from io import BytesIO
 from statistics import mean
 from typing import Self
@@ -38,9 +38,9 @@ class Outcome:
         return cls(scene, cut, iou(level(cut) >= 128, scene.truth >= 128))
 
     @property
-    def outlined(self) -> bool:
-        """Whether its outline was believed, be its ground white already or not."""
-        return self.cut.judgement >= FAITHFUL
+    def faithful(self) -> bool:
+        """Whether it shows one product as it is."""
+        return self.overlap >= FAITHFUL and self.scene.product != "several"
 
 
 def level(cut: Cut) -> Shape:
@@ -51,34 +51,32 @@ def level(cut: Cut) -> Shape:
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Figures over many outcomes."""
+    """Figures over many outcomes: those that were used, and of the others how many were good and
+    why they were left."""
 
     photos: int
-    single: int
-    accepted: int
+    faithful: int
+    used: int
     mean: float
     least: float
     bad: tuple[str, ...]
-    good_refused: int
-    reasons: Counter[Left | None] = field(default_factory=Counter[Left | None])
+    left: Counter[Left]
 
     @classmethod
     def of(cls, outcomes: Iterable[Outcome]) -> Self:
         """Sum up."""
         every: Sequence[Outcome] = list(outcomes)
-        believed = [one for one in every if one.outlined]
-        refused = [one for one in every if not one.outlined]
+        used = [one for one in every if one.cut.good]
         return cls(
             photos=len(every),
-            single=sum(one.scene.product != "several" for one in every),
-            accepted=len(believed),
-            mean=mean(one.overlap for one in believed),
-            least=min(one.overlap for one in believed),
+            faithful=sum(one.faithful for one in every),
+            used=len(used),
+            mean=mean(one.overlap for one in used),
+            least=min(one.overlap for one in used),
             bad=tuple(
                 f"{one.scene.product} on {one.scene.ground} ({one.overlap:.2f})"
-                for one in believed
-                if one.overlap < FAITHFUL
+                for one in used
+                if not one.faithful
             ),
-            good_refused=sum(one.overlap >= FAITHFUL for one in refused),
-            reasons=Counter(one.cut.left for one in every),
+            left=Counter(one.cut.left for one in every if one.cut.left),
         )

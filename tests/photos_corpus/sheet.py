@@ -10,7 +10,7 @@ import cv2
 import numpy as np
 from PIL import Image, ImageDraw
 
-from tests.photos_corpus.results import FAITHFUL, Outcome, level
+from tests.photos_corpus.results import Outcome, level
 
 _TILE, _CAPTION, _COLUMNS, _GAP = 124, 14, 3, 8
 _GOOD, _LEFT, _BAD = (20, 110, 50), (110, 110, 110), (200, 20, 20)
@@ -34,8 +34,8 @@ def _cell(outcome: Outcome) -> Image.Image:
     for place, picture in enumerate((photo, _outlined(photo, mask), white)):
         picture.thumbnail((_TILE - 2, _TILE - 2))
         cell.paste(picture, (place * _TILE + 1, 1))
-    bad = outcome.outlined and outcome.overlap < FAITHFUL
-    colour = _BAD if bad else _GOOD if outcome.outlined else _LEFT
+    shown = _GOOD if outcome.faithful else _BAD
+    colour = shown if outcome.cut.good else _LEFT
     said = outcome.cut.left.value if outcome.cut.left else "used"
     figures = f"overlap {outcome.overlap:.2f}   judgement {outcome.cut.judgement:.2f}   {said}"
     ImageDraw.Draw(cell).text((4, _TILE), figures, fill=colour)
@@ -45,6 +45,6 @@ def _cell(outcome: Outcome) -> Image.Image:
 def _outlined(photo: Image.Image, mask: Image.Image) -> Image.Image:
     there = (np.asarray(mask) >= 128).astype(np.uint8)
     lines, _ = cv2.findContours(there, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
-    pixels = np.ascontiguousarray(np.asarray(photo))
+    pixels = np.array(photo)
     cv2.drawContours(pixels, lines, -1, (255, 0, 160), 5)
     return Image.fromarray(pixels)
