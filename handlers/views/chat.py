@@ -104,8 +104,9 @@ def privacy(phrases: Phrases) -> Message:
             " password."
         ),
         phrases.t(
-            "• <b>Where it goes:</b> photos and texts to the AI provider that this bot uses (none"
-            " if it works offline), and to MercadoLibre when you publish. To nobody else."
+            "• <b>Where it goes:</b> photos and texts to the AI provider, and photos to the service"
+            " that removes backgrounds, where this bot uses one (none if it works offline); and to"
+            " MercadoLibre when you publish. To nobody else."
         ),
         phrases.t(
             "• <b>How long:</b> until you delete it. Location and camera data are removed from the"
