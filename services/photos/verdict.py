@@ -26,7 +26,8 @@ class Measures:
     edges left outside near it, for each pixel of outline; `ragged` how much longer the outline is
     than when smoothed; `thin` share of it that is narrower than what can be cut well; `unsure`
     share in holes that may be none; `borders`, how often the ground
-    changes along the picture's edge, a wall that meets a table apart.
+    changes along the picture's edge, a wall that meets a table apart; `busy` share of
+    the ground at the edge that is full of edges itself.
     """
 
     share: float
@@ -39,6 +40,7 @@ class Measures:
     thin: float
     unsure: float
     borders: float
+    busy: float
 
 
 Bound = tuple[str, float, float, Left]
@@ -76,10 +78,11 @@ def verdict(measures: Measures, bounds: tuple[Bound, ...] = OURS) -> tuple[float
     """How good a cut-out is, 0 to 1, as its worst measure says, and what speaks against it."""
     if not SHARES[0] <= measures.share <= SHARES[1]:
         return 0.0, Left.UNCLEAR
+    doubt = 1 + min(measures.busy / _BUSY, 1)
     judgement, left = 1.0, None
     for name, best, enough, reason in bounds:
         value: float = getattr(measures, name)
-        score = 1 - (1 - GOOD_FROM) * max(value - best, 0) / (enough - best)
+        score = 1 - (1 - GOOD_FROM) * doubt * max(value - best, 0) / (enough - best)
         if score < judgement:
             judgement, left = max(score, 0.0), reason
     return judgement, left if judgement < GOOD_FROM else None
@@ -94,7 +97,7 @@ def iou(one: Mask, other: Mask) -> float:
 def measure(lab: Floats, mask: Mask, opinions: Sequence[Mask], unsure: float) -> Measures:
     """Measure a mask on the picture (CIE Lab, without its noise) that it was made of."""
     grey = mask.astype(np.uint8)
-    weak, stray = _surroundings(lab, grey)
+    weak, stray, busy = _surroundings(lab, grey)
     silhouette = filled(mask)
     thick = cv2.morphologyEx(grey, cv2.MORPH_OPEN, _disc(_THIN))
     return Measures(
@@ -108,8 +111,13 @@ def measure(lab: Floats, mask: Mask, opinions: Sequence[Mask], unsure: float) ->
         thin=1 - float(thick.sum()) / max(int(grey.sum()), 1),
         unsure=unsure,
         borders=_borders(lab),
+        busy=busy,
     )
 
+
+_BUSY = 0.06
+"""Share of edges in a ground (tiles, marble, carpet) from which everything must be twice as
+certain: a part of the product that was left behind looks like more of the ground."""
 
 _REACH, _CLOSE = 40, 4
 """Pixels around a mask in which something of the product might have been left behind."""
@@ -120,6 +128,10 @@ _FAINT = 9.0
 _SHARP, _SUDDEN = 9.0, 0.6
 """Change of colour within two pixels that is an edge, and the share that it must be of the change
 within five: a shadow's edge is wider."""
+
+_WIDE, _UNSEEN = 0.08, 0.015
+"""Shares of the longest side: the rim that tells how busy the ground is, and what of it nothing can
+be told of, because there is nothing beyond it."""
 
 _USUAL = 1.5
 """A ground's own share of edges varies by this much."""
@@ -132,19 +144,21 @@ _THIN = 4
 """Half the width, in pixels, of what is too thin to be cut well."""
 
 
-def _surroundings(lab: Floats, mask: Bytes) -> tuple[float, float]:
-    """The share of the outline that is weak, and the edges that were left outside."""
+def _surroundings(lab: Floats, mask: Bytes) -> tuple[float, float, float]:
+    """The share of the outline that is weak, the edges that were left outside, and how busy the
+    ground is."""
     fine, coarse = _change(lab, 2), _change(lab, 5)
     sharp = (fine > _SHARP) & (fine > _SUDDEN * coarse)
+    busy = float(sharp[rim(mask.shape, _WIDE) & ~rim(mask.shape, _UNSEEN)].mean())
     inner = cv2.erode(mask, _disc(1))
-    outline = (cv2.dilate(mask, _disc(1)) > inner) & ~rim(mask.shape, 0.01)
+    outline = (cv2.dilate(mask, _disc(1)) > inner) & ~rim(mask.shape, _UNSEEN)
     if not outline.any():
-        return 1.0, 0.0
+        return 1.0, 0.0, busy
     near = cv2.dilate(mask, _disc(_REACH)) > cv2.dilate(mask, _disc(_CLOSE))
-    usual = _USUAL * float(sharp[rim(mask.shape)].mean()) * float(near.sum())
+    usual = _USUAL * busy * float(near.sum())
     stray = max(float(_within(sharp & ~(mask > 0), near).sum()) - usual, 0)
     stray /= float((mask > inner).sum())
-    return float((coarse[outline] < _FAINT).mean()), stray
+    return float((coarse[outline] < _FAINT).mean()), stray, busy
 
 
 def _within(edges: Mask, near: Mask) -> Mask:
