@@ -50,7 +50,7 @@ OURS: tuple[Bound, ...] = (
     ("second", 0.0, 0.05, Left.SEVERAL),
     ("quarrel", 0.01, 0.065, Left.UNCLEAR),
     ("weak", 0.0, 0.02, Left.UNCLEAR),
-    ("stray", 0.0, 0.8, Left.UNCLEAR),
+    ("stray", 0.0, 0.15, Left.UNCLEAR),
     ("borders", 0.0, 0.5, Left.UNCLEAR),
     ("unsure", 0.0, 0.03, Left.RAGGED),
     ("ragged", 0.02, 0.4, Left.RAGGED),
@@ -62,7 +62,7 @@ THEIRS: tuple[Bound, ...] = (
     ("edge", 0.0, 0.02, Left.TOUCHES),
     ("second", 0.0, 0.05, Left.SEVERAL),
     ("weak", 0.0, 0.3, Left.UNCLEAR),
-    ("stray", 0.0, 1.5, Left.UNCLEAR),
+    ("stray", 0.0, 0.5, Left.UNCLEAR),
     ("ragged", 0.02, 0.6, Left.RAGGED),
 )
 """For a cut-out by somebody who sees more than colours and edges."""
@@ -125,7 +125,7 @@ _REACH, _CLOSE = 40, 4
 _FAINT = 9.0
 """Change of colour across an outline, in CIE Lab, below which it might lie anywhere."""
 
-_SHARP, _SUDDEN = 9.0, 0.6
+_SHARP, _SUDDEN = 5.0, 0.75
 """Change of colour within two pixels that is an edge, and the share that it must be of the change
 within five: a shadow's edge is wider."""
 
