@@ -56,17 +56,18 @@ def settled(seen: Segments) -> tuple[Mask, float]:
     for full, part in zip(outer, seen.opinions, strict=True):
         open_to_any |= full & ~part
     holes = (whole & (open_to_any | _like_ground(seen))).astype(np.uint8)
-    count, found = cv2.connectedComponents(holes, connectivity=4)
+    _, found, stats, _ = cv2.connectedComponentsWithStats(holes, connectivity=4)
     labels = np.asarray(found, np.intp)
     mask, unsure = whole.copy(), 0
     evidence = _Evidence(seen)
-    for number in range(1, count):
-        hole = labels == number
-        shows = evidence.of(hole)
-        if shows is Shows.GROUND and (hole & open_to_any).any():
-            mask[hole] = False
+    for number, (left, top, width, height, area) in enumerate(stats[1:].tolist(), start=1):
+        window = np.s_[top : top + height, left : left + width]
+        hole = labels[window] == number
+        shows = evidence.of(hole, window) if area >= _LEAST else Shows.NEITHER
+        if shows is Shows.GROUND and (hole & open_to_any[window]).any():
+            mask[window][hole] = False
         elif shows is not Shows.PRODUCT:
-            unsure += int(hole.sum())
+            unsure += area
     return mask, unsure / max(int(whole.sum()), 1)
 
 
@@ -87,6 +88,9 @@ class Shows(Enum):
     NEITHER = "neither"
 
 
+Window = tuple[slice, slice]
+
+
 class _Evidence:
     """What holes of one picture show."""
 
@@ -97,28 +101,29 @@ class _Evidence:
         self._quiet = usual < _QUIET
         self._loud = max(_PRINT, _LOUDER * usual)
 
-    def of(self, hole: Mask) -> Shows:
+    def of(self, hole: Mask, window: Window) -> Shows:
+        """What a hole shows that lies in a window of the picture."""
         inside, deep = _shrunk(hole, _EDGE), _shrunk(hole, _DEEP)
         if int(inside.sum()) < _LEAST:
             return Shows.NEITHER
         if int(deep.sum()) >= _LEAST:
-            printed = float(np.percentile(self._change[deep], 98))
-            if self._is_product(deep) or (self._quiet and printed > _PRINT):
+            printed = float(np.percentile(self._change[window][deep], 98))
+            if self._is_product(deep, window) or (self._quiet and printed > _PRINT):
                 return Shows.PRODUCT
             if printed > self._loud:
                 return Shows.NEITHER
-        return Shows.GROUND if self._is_ground(inside) else Shows.NEITHER
+        return Shows.GROUND if self._is_ground(inside, window) else Shows.NEITHER
 
-    def _is_product(self, inside: Mask) -> bool:
-        hue = float(np.median(self._seen.tint[inside]))
-        far = float(np.median(self._seen.distance[inside]))
+    def _is_product(self, inside: Mask, window: Window) -> bool:
+        hue = float(np.median(self._seen.tint[window][inside]))
+        far = float(np.median(self._seen.distance[window][inside]))
         return hue > _UNLIKE or far > _FOREIGN
 
-    def _is_ground(self, inside: Mask) -> bool:
-        light, *hue = np.median(self._seen.lab[inside], 0)
+    def _is_ground(self, inside: Mask, window: Window) -> bool:
+        light, *hue = np.median(self._seen.lab[window][inside], 0)
         if light < _DARK and np.hypot(*hue) < _GREY:
             return False
-        return float(np.percentile(self._seen.distance[inside], 75)) < _LIKE
+        return float(np.percentile(self._seen.distance[window][inside], 75)) < _LIKE
 
 
 def _change(lab: Floats) -> Floats:
@@ -127,7 +132,9 @@ def _change(lab: Floats) -> Floats:
 
 
 def _shrunk(mask: Mask, by: int) -> Mask:
-    return cv2.erode(mask.astype(np.uint8), _square(by)) > 0
+    # What is cut off by a window ends there
+    edge = cv2.BORDER_CONSTANT
+    return cv2.erode(mask.astype(np.uint8), _square(by), borderType=edge, borderValue=0) > 0
 
 
 def _square(side: int) -> Bytes:

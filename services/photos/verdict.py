@@ -1,8 +1,8 @@
 """Whether a cut-out is good enough to be shown, and why it is not.
 
-Owns the measures of an outline and the bounds that they must keep: set on one half of the made
-photographs of tests/photos_corpus, reported on the other (docs/photos.md). Does not own finding
-the product (segments, holes). Imports OpenCV and numpy: for the processes of pool alone.
+Owns the measures of an outline and the bounds that they must keep: set on some of the made sets
+of tests/photos_corpus, reported on another (docs/photos.md). Does not own finding the product
+(segments, holes). Imports OpenCV and numpy: for the processes of pool alone.
 """
 
 from collections.abc import Sequence
@@ -25,9 +25,8 @@ class Measures:
     edge that it lies on; `weak` share of the outline along which nothing changes; `stray` sharp
     edges left outside near it, for each pixel of outline; `ragged` how much longer the outline is
     than when smoothed; `thin` share of it that is narrower than what can be cut well; `unsure`
-    share in holes that may be none; `borders`, how often the ground
-    changes along the picture's edge, a wall that meets a table apart; `busy` share of
-    the ground at the edge that is full of edges itself.
+    share of it that may be ground; `borders`, how often the ground changes along the picture's
+    edge, a wall that meets a table apart; `busy` share of edges in the ground itself.
     """
 
     share: float
