@@ -143,14 +143,21 @@ def test_a_providers_cut_out_beside_the_product_is_not() -> None:
         b"",
         b"<html>quota exceeded</html>",
         encoded(Image.new("L", (300, 300), 255), "PNG")[:60],
-        encoded(Image.new("L", (900, 300), 255), "PNG"),
     ],
-    ids=["nothing", "a page", "half a file", "another frame"],
+    ids=["nothing", "a page", "half a file"],
 )
 def test_what_is_no_mask_of_the_photo_is_worth_nothing(mask: bytes) -> None:
     cut = judge(made("box", "wall").jpeg, mask)
     assert cut.judgement == 0
     assert not cut.good
+
+
+def test_a_providers_cut_out_of_another_frame_is_worth_nothing() -> None:
+    seen = made("box", "wall")
+    height, width = seen.truth.shape
+    wider = Image.fromarray(seen.truth).resize((width * 3 // 2, height))
+    assert judge(seen.jpeg, png(np.asarray(wider.resize((width // 2, height // 2))))).good
+    assert judge(seen.jpeg, encoded(wider, "PNG")).judgement == 0
 
 
 def _parts(
