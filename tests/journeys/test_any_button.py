@@ -169,7 +169,8 @@ async def nobody_touches_anothers(storm: Storm) -> None:
     tried = storm.dice.sample(bound, min(200, len(bound)))
     answers = [stranger.press_data(*known).answered(PATIENCE) for known in tried]
     told = await asyncio.gather(*answers)
-    assert {answer.text for answer in told} <= {"This button is out of date."}
+    # words that come later than the spinner's patience come as a message
+    assert {answer.text for answer in told} <= {"", "This button is out of date."}
     assert rows(storm.stage, hers, victim.id) == before
 
 

@@ -89,7 +89,7 @@ async def test_while_one_stage_lasts_the_card_moves_and_the_bot_types(stage: Sta
     await reached(hold)
     card = await emma.wait_for_text("⏳ Finding the category", PATIENCE)
     assert "3 photos" in card.text
-    assert cells(card) == 5
+    assert cells(card) == 7
     assert "about 20 s" in card.text
     typed = len(emma.actions())
     for _ in range(2):
