@@ -34,6 +34,9 @@ _EDGE, _DEEP, _LEAST = 5, 9, 25
 """Pixels that a hole's edge spoils, both sides together, to its colour and to its print; and how
 many must be left to be looked at."""
 
+_RARELY = 99.5
+"""Percentile of a ground's own changes that counts: boards have few joints."""
+
 _WHISKER = 3
 """Pixels that anything of the product is wide: a table's edge beside it is narrower."""
 
@@ -97,7 +100,7 @@ class _Evidence:
     def __init__(self, seen: Segments) -> None:
         self._seen = seen
         self._change = _change(seen.lab)
-        usual = float(np.percentile(self._change[rim(seen.lab.shape)], 98))
+        usual = float(np.percentile(self._change[rim(seen.lab.shape)], _RARELY))
         self._quiet = usual < _QUIET
         self._loud = max(_PRINT, _LOUDER * usual)
 

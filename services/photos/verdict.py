@@ -155,19 +155,20 @@ def _surroundings(lab: Floats, mask: Bytes) -> tuple[float, float, float]:
         return 1.0, 0.0, busy
     near = cv2.dilate(mask, _disc(_REACH)) > cv2.dilate(mask, _disc(_CLOSE))
     usual = _USUAL * busy * float(near.sum())
-    stray = max(float(_within(sharp & ~(mask > 0), near).sum()) - usual, 0)
+    stray = max(float(_within(sharp & (mask == 0), mask).sum()) - usual, 0)
     stray /= float((mask > inner).sum())
     return float((coarse[outline] < _FAINT).mean()), stray, busy
 
 
-def _within(edges: Mask, near: Mask) -> Mask:
-    """The edges that end nearby: joints of tiles and veins of marble go on."""
+def _within(edges: Mask, mask: Bytes) -> Mask:
+    """The edges around a mask that end nearby: joints of tiles and veins of marble go on."""
     count, found = cv2.connectedComponents(edges.astype(np.uint8))
     labels = np.asarray(found, np.intp)
-    far = cv2.dilate(near.astype(np.uint8), _disc(3)) == 0
+    reached = cv2.dilate(mask, _disc(_REACH))
+    far = cv2.dilate(reached, _disc(1)) == 0
     going = np.zeros(count, np.bool_)
     going[labels[far & edges]] = True
-    return near & edges & ~going[labels]
+    return edges & (reached > cv2.dilate(mask, _disc(_CLOSE))) & ~going[labels]
 
 
 def _change(lab: Floats, step: int) -> Floats:

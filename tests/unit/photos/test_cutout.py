@@ -14,7 +14,7 @@ from services.photos.cuts import Left
 from services.photos.ports import PhotoRefusedError
 from services.photos.verdict import iou
 from tests.photos_corpus.results import Outcome, level
-from tests.photos_corpus.scenes import HELD_OUT, Scene, scene, seed_of
+from tests.photos_corpus.scenes import HELD_OUT, TUNED, Scene, scene, seed_of
 from tests.unit.photos.samples import encoded
 
 GOODS = ("box", "shoe", "mug", "shirt", "chair", "tin", "teddy", "plate")
@@ -53,6 +53,13 @@ def test_the_handle_of_a_mug_stays_open() -> None:
     count, labels = _parts(holes)
     handle = labels == min(range(1, count), key=lambda part: int((labels == part).sum()))
     assert float((level(cut)[handle] < 128).mean()) > 0.8
+
+
+@pytest.mark.parametrize("ground", ["paper", "wall"])
+def test_a_shoe_without_its_light_sole_is_left(ground: str) -> None:
+    lost = scene("shoe", ground, seed_of("shoe", ground, TUNED[-1]))
+    assert not Outcome.of(lost).faithful
+    assert cut_out(lost.jpeg).left is Left.UNCLEAR
 
 
 def test_the_product_is_boxed() -> None:
