@@ -2,12 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partialmethod
-from pathlib import Path
 
-import pydantic_ai.models
 import pytest
 from aiohttp import web
 
@@ -15,9 +13,9 @@ from handlers.notifier import FAR_BELOW
 from sandbox.holding import Hold, Work
 from sandbox.telegram import ApiError, Message
 from storage.conversations import SqlConversations
-from tests.support.gemini import GOOD, KEY, MODEL, StandIn, serve_gemini
+from tests.support.gemini import GOOD, StandIn
 from tests.support.pictures import photo, photos
-from tests.support.stage import COMPLETE, PATIENCE, Stage, bot_inside, open_stage
+from tests.support.stage import COMPLETE, PATIENCE, Stage
 
 SIGN_SECONDS = 5.0
 LET_GO_SECONDS = 8.0
@@ -41,23 +39,6 @@ class Slow:
             self.left_alone.set()
             raise
         return await GOOD()
-
-
-@pytest.fixture
-async def thinking(
-    tmp_path: Path, free_port: Callable[[], int]
-) -> AsyncGenerator[tuple[Stage, StandIn]]:
-    """The stage with a model to write."""
-    async with serve_gemini(free_port()) as (gemini, url):
-        env = {
-            "AI_PROVIDERS": "gemini,offline",
-            "GEMINI_API_KEY": KEY,
-            "GEMINI_MODEL": MODEL,
-            "GEMINI_BASE_URL": url,
-        }
-        with pydantic_ai.models.override_allow_model_requests(True):
-            async with open_stage(tmp_path, free_port(), **env) as stage, bot_inside(stage):
-                yield stage, gemini
 
 
 async def at_work(stage: Stage) -> Hold:
@@ -122,9 +103,9 @@ async def test_a_photo_sent_while_the_listing_is_written_is_counted(stage: Stage
 
 
 async def test_a_cancelled_model_call_is_left_alone_and_its_answer_changes_nothing(
-    thinking: tuple[Stage, StandIn], caplog: pytest.LogCaptureFixture
+    helped: tuple[Stage, StandIn], caplog: pytest.LogCaptureFixture
 ) -> None:
-    stage, gemini = thinking
+    stage, gemini = helped
     slow = Slow()
     gemini.replies = [slow, GOOD]
     emma = stage.seller()

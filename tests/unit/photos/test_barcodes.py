@@ -49,7 +49,7 @@ def test_nearly_all_are_read_and_none_wrong(capsys: pytest.CaptureFixture[str]) 
     with capsys.disabled():
         print()  # noqa: T201 - the figures are what this test is asked for
         for trouble in Trouble:
-            print(f"  {trouble.value:8} {read[trouble]:3} of {EACH} read")  # noqa: T201
+            print(f"  {trouble.value:8} {read[trouble]:3} of {EACH} read")  # noqa: T201 - the figures are what it is for
     assert wrong == []
     assert read.total() >= READ_FROM * EACH * len(Trouble)
 
