@@ -9,7 +9,7 @@ the look at late photos (services/latecomers).
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -152,8 +152,9 @@ class ErrandRunner:
 
     async def _export(self, errand: Errand) -> None:
         phrases = self._speak(errand.seller)
-        async with self._alive(errand):
-            async for part in self._tools.exporting.parts(errand.seller):
+        parts = self._tools.exporting.parts(errand.seller)
+        async with self._alive(errand), aclosing(parts):
+            async for part in parts:
                 with part.file:
                     await self._send(errand.seller, part, phrases)
 

@@ -6,6 +6,7 @@ is done in a worker thread: compressing must not hold up the chats.
 
 import asyncio
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from tempfile import SpooledTemporaryFile
 from typing import IO
@@ -42,18 +43,18 @@ class PartsPacker:
 
     async def add(self, name: str, data: bytes) -> None:
         """Pack what is compressed already."""
-        await asyncio.to_thread(self._zip.writestr, name, data, zipfile.ZIP_STORED)
+        await _aside(self._zip.writestr, name, data, zipfile.ZIP_STORED)
         self._size += _cost(name, len(data))
 
     async def add_text(self, name: str, file: IO[bytes]) -> None:
         """Pack a text from its beginning, compressed."""
-        await asyncio.to_thread(self._compress, name, file)
+        await _aside(self._compress, name, file)
         self._size = self._file.tell()
 
     async def finish(self, *, last: bool) -> Part:
         """The part under way; the next one begins unless it was the last."""
         file, number = self._file, self._number
-        await asyncio.to_thread(self._zip.close)
+        await _aside(self._zip.close)
         size = file.tell()
         file.seek(0)
         self._under_way = not last
@@ -78,6 +79,15 @@ class PartsPacker:
         with self._zip.open(name, "w") as entry:
             while chunk := file.read(2**16):
                 entry.write(chunk)
+
+
+async def _aside(work: Callable[..., object], *args: object) -> None:
+    """Done in a thread. Whoever is cancelled waits for it: the files must outlast their writer."""
+    writing = asyncio.ensure_future(asyncio.to_thread(work, *args))
+    try:
+        await asyncio.shield(writing)
+    finally:
+        await asyncio.wait([writing])
 
 
 def _cost(name: str, size: int) -> int:

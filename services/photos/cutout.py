@@ -18,7 +18,15 @@ from services.photos.feather import feathered
 from services.photos.holes import settled
 from services.photos.ports import PhotoRefusedError
 from services.photos.segments import WORK_SIDE, Bytes, Mask, rim, segments
-from services.photos.verdict import GIVEN, SHARES, THEIRS, Measures, measure, verdict
+from services.photos.verdict import (
+    GIVEN,
+    MEASURABLE,
+    SHARES,
+    THEIRS,
+    Measures,
+    measure,
+    verdict,
+)
 
 _WHITE, _WHITE_RIM = 245, 0.98
 """The least channel of white, and the share of the rim that is white on a plain white ground."""
@@ -37,10 +45,12 @@ def cut_out(original: bytes) -> Cut:
     """The product without its ground: by the original's own transparency where it has any, else
     by colours and edges. Raises `PhotoRefusedError` when the original can't be decoded."""
     picture = _pixels(original)
+    small = _small(picture)
+    if min(small.shape[:2]) < MEASURABLE:
+        return Cut(b"", 0.0, left=Left.UNCLEAR)
     alpha = render.transparency(original, render.CLEAN_SIDE)
     if alpha is not None:
-        return _given(picture, np.asarray(alpha))
-    small = _small(picture)
+        return _given(small, np.asarray(alpha))
     seen = segments(small)
     mask, unsure = settled(seen)
     measures = measure(seen.lab, mask, seen.opinions, unsure)
@@ -55,6 +65,9 @@ def judge(original: bytes, mask: bytes) -> Cut:
     Judged 0 when it isn't a picture of the same frame. Raises `PhotoRefusedError` when the
     original can't be decoded."""
     picture = _pixels(original)
+    small = _small(picture)
+    if min(small.shape[:2]) < MEASURABLE:
+        return Cut(b"", 0.0, left=Left.UNCLEAR)
     height, width = picture.shape[:2]
     try:
         theirs = render.transparency(mask, render.CLEAN_SIDE)
@@ -64,14 +77,13 @@ def judge(original: bytes, mask: bytes) -> Cut:
     if abs(theirs.width / theirs.height * height / width - 1) > _SAME_SHAPE:
         return Cut(b"", 0.0, left=Left.UNCLEAR)
     fine = np.asarray(theirs.resize((width, height), Image.Resampling.BICUBIC))
-    small = _small(picture)
     measures = _measured(small, fine)
     judgement, left = verdict(measures, THEIRS)
     return _cut(fine, judgement, Left.ALREADY if _is_white(small) else left, measures)
 
 
-def _given(picture: Bytes, alpha: Bytes) -> Cut:
-    measures = _measured(_small(picture), alpha)
+def _given(small: Bytes, alpha: Bytes) -> Cut:
+    measures = _measured(small, alpha)
     judgement, left = verdict(measures, GIVEN)
     return _cut(alpha, judgement, left, measures)
 

@@ -139,6 +139,9 @@ _INSET, _STRIDE, _OTHER = 6, 12, 18.0
 """Pixels from the edge at which the ground is walked along, the length of a step, and the change
 of colour (CIE Lab) in one step that is another thing."""
 
+MEASURABLE = 2 * (_INSET + _STRIDE)
+"""Pixels of a picture's shorter side, as it is worked on, below which nothing can be measured."""
+
 _THIN = 4
 """Half the width, in pixels, of what is too thin to be cut well."""
 

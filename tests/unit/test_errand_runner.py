@@ -2,8 +2,9 @@
 
 import asyncio
 from collections.abc import AsyncGenerator
-from dataclasses import dataclass, field
-from typing import Any, cast
+from dataclasses import dataclass, field, fields
+from io import BytesIO
+from typing import IO, Any, cast
 from uuid import UUID
 
 import pytest
@@ -54,11 +55,32 @@ class Long:
             yield part
 
 
+@dataclass
+class Open:
+    """Packing that tells when it was left."""
+
+    left: bool = False
+
+    async def parts(self, _seller: Seller) -> AsyncGenerator[Part]:
+        try:
+            yield Part(1, BytesIO(), 0, last=False)
+        finally:
+            self.left = True
+
+
+@dataclass
 class Chat:
-    """Telegram."""
+    """Telegram, which takes forever to take a file."""
+
+    sending: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def uploading(self, _chat_id: int) -> None:
         return
+
+    async def send_file(self, _chat_id: int, file: IO[bytes], _name: str, _words: str) -> None:
+        assert not file.closed
+        self.sending.set()
+        await asyncio.Event().wait()
 
 
 @dataclass
@@ -71,20 +93,18 @@ class Late:
         self.looked.append((seller, product_id))
 
 
-async def settled(store: Locked, late: Late) -> None:
-    """The runner at work until the errand is done."""
-    none = cast("Any", None)
-    tools = ErrandTools(
-        errands=cast("Any", store), sellers=none, shops=none, asker=none,
-        exporting=cast("Any", Long(store)), formats=none, latecomers=cast("Any", late),
-        gateway=cast("Any", Chat()),
-    )  # fmt: skip
+async def at_work(until: asyncio.Event, store: Locked, **tools: object) -> None:
+    """The runner at work until something happens."""
+    beside = {"errands": store, "exporting": Long(store), "latecomers": Late(), "gateway": Chat()}
+    nothing = dict.fromkeys(field.name for field in fields(ErrandTools))
     languages = Languages.load()
-    running = asyncio.create_task(
-        ErrandRunner(tools, lambda seller: languages.phrases(seller.language)).run()
+    runner = ErrandRunner(
+        ErrandTools(**cast("Any", nothing | beside | tools)),
+        lambda seller: languages.phrases(seller.language),
     )
+    running = asyncio.create_task(runner.run())
     async with asyncio.timeout(10):
-        await store.settled.wait()
+        await until.wait()
     running.cancel()
     await asyncio.wait({running})
 
@@ -94,13 +114,20 @@ async def test_a_bad_moment_of_the_store_does_not_end_its_lease(
 ) -> None:
     monkeypatch.setattr("handlers.errands.ALIVE_SECONDS", 0.0)
     store = Locked([Errand(UUID(int=4), EMMA, ErrandKind.EXPORT)])
-    await settled(store, Late())
+    await at_work(store.settled, store)
     assert store.tries >= PROLONGED
 
 
 async def test_late_photos_are_looked_at_without_a_word_in_the_chat() -> None:
     shoes = UUID(int=9)
     asked = Errand(UUID(int=4), EMMA, ErrandKind.LOOK_AT, {"product": str(shoes)})
-    await settled(store := Locked([asked]), late := Late())
+    store, late = Locked([asked]), Late()
+    await at_work(store.settled, store, latecomers=late)
     assert late.looked == [(EMMA, shoes)]
     assert store.tries == 0, "nobody said that a file is coming"
+
+
+async def test_a_stop_in_the_middle_of_a_file_leaves_nothing_open() -> None:
+    store, chat, packing = Locked([Errand(UUID(int=4), EMMA, ErrandKind.EXPORT)]), Chat(), Open()
+    await at_work(chat.sending, store, exporting=packing, gateway=chat)
+    assert packing.left

@@ -1,8 +1,10 @@
 """An archive of everything: parts of a bounded size, a harmless table, no photo forgotten."""
 
+import asyncio
 import csv
 import io
 import json
+import threading
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -205,3 +207,27 @@ def test_a_folder_has_a_plain_name(words: str, name: str) -> None:
 )
 def test_an_original_is_called_by_its_format(data: bytes, suffix: str) -> None:
     assert suffix_of(data) == suffix
+
+
+async def test_a_stop_while_a_photo_is_packed_waits_for_its_writer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, go_on = asyncio.Event(), threading.Event()
+    loop, write = asyncio.get_running_loop(), zipfile.ZipFile.writestr
+    written: list[str] = []
+
+    def slowly(archive: zipfile.ZipFile, name: str, data: bytes, kind: int) -> None:
+        loop.call_soon_threadsafe(begun.set)
+        assert go_on.wait(10)
+        write(archive, name, data, kind)
+        written.append(name)
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", slowly)
+    packing = asyncio.create_task(exported(Kept([listed(1)])))
+    async with asyncio.timeout(10):
+        await begun.wait()
+    packing.cancel()
+    loop.call_soon(go_on.set)
+    with pytest.raises(asyncio.CancelledError):
+        await packing
+    assert len(written) == 1
