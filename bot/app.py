@@ -36,6 +36,7 @@ from handlers.views.message import Message
 from services.accounts import Connecting
 from services.batching import Batching
 from services.changing import Changing
+from services.composing import Composer
 from services.exporting import Exporting
 from services.generation.offline.money import read_answer
 from services.generation.offline.terms import read_term
@@ -119,16 +120,18 @@ async def running(
 async def _flows(stack: AsyncExitStack, house: House) -> Flows:
     """The durable flows with their tools."""
     store, market = house.store, house.market
-    author = await open_writers(stack, house.settings)
+    composer = Composer(
+        outputs=house.outputs,
+        author=await open_writers(stack, house.settings),
+        catalogue=market.catalogue,
+        default_site=house.settings.mercadolibre_site,
+    )
     generate = GenerateTools(
         generations=store.generations,
         accounts=store.accounts,
         darkroom=house.darkroom,
-        outputs=house.outputs,
-        author=author,
-        catalogue=market.catalogue,
+        composer=composer,
         preferring=store.preferring,
-        default_site=house.settings.mercadolibre_site,
     )
     publish = PublishTools(
         publications=store.publications,

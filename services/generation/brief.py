@@ -5,15 +5,18 @@ a writer's answer goes further. Does not own providers, prompts or the category'
 """
 
 import dataclasses
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
 from pydantic import Field
 
+from services.generation.usage import Call
 from services.listings.content import (
     ConditionValue,
     Content,
+    Dispute,
     Frozen,
     Price,
     Quantity,
@@ -33,7 +36,8 @@ class Brief:
     instruction. `instruction` is how she wants a listing that exists (`current`) written anew,
     as untrusted as her prompt: it speaks of the wording and changes no rule. With `field`
     ("title", "description", ...) only that one is wanted. `labels` are the lines read in the
-    photos, as untrusted as the rest. None of her words shows in repr.
+    photos, as untrusted as the rest. `allowance` is what the work may still cost in US dollars,
+    None without a cap. None of her words shows in repr.
     """
 
     site_id: str
@@ -45,6 +49,7 @@ class Brief:
     instruction: str = dataclasses.field(repr=False, default="")
     field: str | None = None
     current: Content | None = dataclasses.field(repr=False, default=None)
+    allowance: Decimal | None = None
 
     @property
     def said(self) -> str:
@@ -59,7 +64,8 @@ class Fact(Text):
 
 
 class Written(Frozen):
-    """What a writer knows and wrote, before any category's schema is applied."""
+    """What a writer knows and wrote, before any category's schema is applied. `replaced` are the
+    fields ("title", "description") whose text was unfit and gave way to a plain one."""
 
     title: Text
     description: Text
@@ -68,21 +74,40 @@ class Written(Frozen):
     condition: ConditionValue | None = None
     facts: tuple[Fact, ...] = ()
     image_analysis: Share = 0.0
+    disputes: tuple[Dispute, ...] = ()
+    replaced: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Authored:
-    """A writer's work with its provenance. `cost` is in US dollars, None when unpriced;
-    `followed` tells whether the brief's instruction, if there was one, could be followed."""
+    """A writer's work with its provenance. `calls` are all questions to models that it took;
+    `followed` tells whether the brief's instruction, if there was one, could be followed,
+    `capped` that a model was passed over because the allowance was used up."""
 
     written: Written
     provider: str
     model: str
     fell_back: bool
     elapsed_ms: int
-    cost: Decimal | None = None
+    calls: tuple[Call, ...] = ()
     failures: tuple[str, ...] = ()
     followed: bool = True
+    capped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sketch:
+    """What of a listing is written so far, for her to see while she waits."""
+
+    title: str = dataclasses.field(repr=False, default="")
+    description: str = dataclasses.field(repr=False, default="")
+
+
+Watch = Callable[[Sketch], None]
+
+
+def unwatched(_sketch: Sketch) -> None:
+    """Nobody looks on."""
 
 
 class Writer(Protocol):
@@ -98,6 +123,7 @@ class Writer(Protocol):
         """The model's name, empty when there is none."""
         ...
 
-    async def write(self, brief: Brief) -> Written:
-        """Write a listing; any failure is a `TryLaterError` or `RefusedError`."""
+    async def write(self, brief: Brief, watch: Watch = unwatched, /) -> Written:
+        """Write a listing, and let `watch` see what is there already; any failure is a
+        `TryLaterError` or `RefusedError`."""
         ...

@@ -8,7 +8,7 @@ again or passed over (services/generation/chain_asking), any provider, nor the f
 from collections.abc import Mapping, Sequence
 
 from services.generation.breaker import Breaker, Circuit
-from services.generation.brief import Authored, Brief, Writer, Written
+from services.generation.brief import Authored, Brief, Watch, Writer, Written, unwatched
 from services.generation.chain_asking import MAX_CALLS, Asking, NobodyAnsweredError, Patience
 from services.generation.chain_wishes import offline_wish, was_replaced
 from services.generation.guard import guard
@@ -34,11 +34,11 @@ class WriterChain:
         """The state of each writer's circuit breaker, by name."""
         return self._writers.circuits
 
-    async def write(self, brief: Brief) -> Authored:
+    async def write(self, brief: Brief, watch: Watch = unwatched) -> Authored:
         """Write with the first writer that can, within the patience's total and the time of the
         writers that call nobody. Raises `TryLaterError` when all of them fail."""
         try:
-            asked = await self._writers.ask(lambda writer: writer.write(brief))
+            asked = await self._writers.ask(lambda writer: writer.write(brief, watch))
         except NobodyAnsweredError as error:
             raise TryLaterError("no_writer", after=error.after) from error
         written, followed = _guarded(asked.answer, brief, by_model=bool(asked.provider.model))

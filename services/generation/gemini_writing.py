@@ -7,7 +7,7 @@ Owns the user turn. Does not own the connection (`gemini`), the prompt (`prompt`
 from typing import TYPE_CHECKING
 
 from services.generation.answer import Answer, to_written
-from services.generation.brief import Brief, Written
+from services.generation.brief import Brief, Watch, Written, unwatched
 from services.generation.gemini import NAME, Gemini
 from services.generation.prompt import INSTRUCTIONS, framed_note
 
@@ -24,7 +24,7 @@ class GeminiWriter:
         self._asker = gemini.asker(Answer, INSTRUCTIONS)
         self.model = gemini.model
 
-    async def write(self, brief: Brief) -> Written:
+    async def write(self, brief: Brief, _watch: Watch = unwatched) -> Written:
         """Ask for a listing; see `Writer.write`."""
         return to_written(await self._asker.ask(_turn(brief)), brief)
 

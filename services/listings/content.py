@@ -161,6 +161,29 @@ class Missing(Frozen):
     open: bool = False
 
 
+class Dispute(Frozen):
+    """Two sources that speak of the same thing and differ: hers stands until she says otherwise.
+
+    `id` is the attribute's, or CONDITION. `kept` is what the listing says, `other` what
+    `evidence` says, in photo number `photo` (from 1; 0 where no photo said it).
+    """
+
+    id: str
+    name: str
+    kept: str
+    other: str
+    evidence: Evidence
+    photo: int = 0
+
+
+class Proposal(Frozen):
+    """A category that it may belong in as well; `path` runs from the root to its own name."""
+
+    category_id: str
+    name: str
+    path: tuple[str, ...] = ()
+
+
 class Confidence(Frozen):
     """How sure we are per component and overall, 0 to 1 (D050, D051)."""
 
@@ -179,7 +202,9 @@ class Content(Frozen):
     Price, category and condition may be absent until the publish gate, so that nothing is
     invented to fill them (defect 21). `provider` names the writer ("gemini", "offline",
     "seller" after an edit); `fell_back` tells that the writers before it were not available,
-    `followed` is False when her instruction was beyond the one that wrote.
+    `followed` is False when her instruction was beyond the one that wrote, `capped` that the
+    models were not asked because their cost had reached its limit. `replaced` are the fields
+    whose text was unfit and gave way to a plain one; `candidates` the best three categories.
     """
 
     title: Text
@@ -191,6 +216,9 @@ class Content(Frozen):
     category: Category | None = None
     attributes: tuple[Attribute, ...] = ()
     missing: tuple[Missing, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    candidates: tuple[Proposal, ...] = ()
+    replaced: tuple[str, ...] = ()
     warranty: Warranty | None = None
     delivery: Delivery = Delivery()
     listing_type: ListingType = ListingType.CLASSIC
@@ -200,6 +228,7 @@ class Content(Frozen):
     model: str = ""
     fell_back: bool = False
     followed: bool = True
+    capped: bool = False
     generation_ms: int = 0
 
     def gaps(self) -> tuple[str, ...]:

@@ -24,15 +24,20 @@ ALONE = {"OPENBLAS_NUM_THREADS": "1", "OPENCV_FOR_THREADS_NUM": "1"}
 """Threads of the libraries: there are as many processes as cores, and each thread reserves some
 80 MB of the address space that the largest photos need."""
 
+BEHIND_THE_CHATS = 10
+"""Steps of priority that pixels stand behind the process that answers presses."""
+
 
 def confine(memory_bytes: int, module: str) -> None:
-    """Bound this process's memory, end it with its parent, and load what the work needs.
+    """Bound this process's memory, end it with its parent, let the chats go first, and load what
+    the work needs.
 
     The address space is bounded on Linux only: other kernels refuse or ignore that limit.
     """
     if sys.platform == "linux":
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     os.environ.update(ALONE)
+    os.nice(BEHIND_THE_CHATS)
     Thread(target=_die_with_parent, name="die-with-parent", daemon=True).start()
     import_module(module)
 

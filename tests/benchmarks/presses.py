@@ -31,7 +31,7 @@ MEASURED_SECONDS = 30.0
 LAST_SECONDS = 30.0
 """How long the last presses may take before the bench gives up."""
 
-PATIENCE_SECONDS = 180.0
+PATIENCE_SECONDS = 420.0
 SPREAD = 0.5
 
 CARD_READY = "✏️ Edit"

@@ -3,7 +3,7 @@
 Owns turning a statement into `Written`. Does not own reading and composing (beside this module).
 """
 
-from services.generation.brief import Brief, Written
+from services.generation.brief import Brief, Watch, Written, unwatched
 from services.generation.offline import compose
 from services.generation.offline.reader import Statement, read_statement
 from services.listings.content import (
@@ -66,6 +66,6 @@ class OfflineWriter:
     name = NAME
     model = ""
 
-    async def write(self, brief: Brief) -> Written:
+    async def write(self, brief: Brief, _watch: Watch = unwatched) -> Written:
         """Write at once; nothing outside is asked."""
         return write_offline(brief)

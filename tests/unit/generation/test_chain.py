@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 import pytest
 
 from services.generation.breaker import Breaker, Circuit
-from services.generation.brief import Brief, Written
+from services.generation.brief import Brief, Watch, Written, unwatched
 from services.generation.chain import WriterChain
 from services.generation.chain_asking import Patience
 from services.generation.offline.writer import OfflineWriter, write_offline
@@ -38,7 +38,7 @@ class Scripted:
         self.scripts = scripts
         self.calls = 0
 
-    async def write(self, brief: Brief) -> Written:
+    async def write(self, brief: Brief, _watch: Watch = unwatched) -> Written:
         self.calls += 1
         script = self.scripts[min(self.calls, len(self.scripts)) - 1]
         if isinstance(script, Exception):

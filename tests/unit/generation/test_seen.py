@@ -1,7 +1,6 @@
 """What photos alone tell: a barcode becomes the product's number, labels reach the writer."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from services.generation.brief import Authored, Fact, Written
 from services.generation.seen import GTIN, LABELS_MAX, labels_of, with_codes
@@ -34,7 +33,7 @@ def with_photos(*facts: Facts | None) -> Product:
 def authored(*facts: Fact) -> Authored:
     text = Text(value="Zapatillas Nike", evidence=Evidence.SELLER, confidence=0.9)
     written = Written(title=text, description=text, facts=facts)
-    return Authored(written, "offline", "", fell_back=False, elapsed_ms=1, cost=Decimal(0))
+    return Authored(written, "offline", "", fell_back=False, elapsed_ms=1)
 
 
 def gtin(done: Authored) -> Fact | None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from services.generation.brief import Authored, Brief, Written
+from services.generation.brief import Authored, Brief, Watch, Written, unwatched
 from services.generation.chain import WriterChain
 from services.generation.offline.writer import OfflineWriter, write_offline
 from services.listings.content import Evidence, Text
@@ -31,7 +31,7 @@ class Obedient:
     def __init__(self, title: str) -> None:
         self.title = title
 
-    async def write(self, brief: Brief) -> Written:
+    async def write(self, brief: Brief, _watch: Watch = unwatched) -> Written:
         title = Text(value=self.title, evidence=Evidence.SELLER, confidence=0.9)
         return write_offline(brief).model_copy(update={"title": title})
 
