@@ -132,6 +132,7 @@ async def _flows(stack: AsyncExitStack, house: House) -> Flows:
         darkroom=house.darkroom,
         composer=composer,
         preferring=store.preferring,
+        shelves=store.shelves,
     )
     publish = PublishTools(
         publications=store.publications,

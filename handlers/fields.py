@@ -25,6 +25,7 @@ FIELD = "field"
 """Kind of question: the value of a part or of a missing attribute, named by its value."""
 
 SETS = {
+    "price": (Part.PRICE, MAIN),
     "stock": (Part.STOCK, MAIN),
     "cond": (Part.CONDITION, MAIN),
     "warranty": (Part.WARRANTY, "terms"),

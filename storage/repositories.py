@@ -28,6 +28,7 @@ from storage.secrets import SecretBox
 from storage.sellers import SqlSellers
 from storage.shops import SqlShops
 from storage.statistics import SqlStatistics
+from storage.twins import SqlShelves
 from storage.under_way import SqlRunsUnderWay
 from storage.updates import SqlInbox
 from storage.versions import SqlVersions
@@ -65,6 +66,7 @@ class Repositories:
     exports: SqlExports
     invitations: SqlInvitations
     shops: SqlShops
+    shelves: SqlShelves
 
 
 def open_repositories(
@@ -101,4 +103,5 @@ def open_repositories(
         exports=SqlExports(database),
         invitations=SqlInvitations(database),
         shops=SqlShops(database),
+        shelves=SqlShelves(database),
     )

@@ -4,9 +4,11 @@ Owns the shape of what generation makes, the seller edits and publishing sends. 
 immutable: an edit makes a new one. Does not own how sure is sure enough (`confidence`).
 """
 
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -184,6 +186,26 @@ class Proposal(Frozen):
     path: tuple[str, ...] = ()
 
 
+class Sign(StrEnum):
+    """Why another product may be the same."""
+
+    GTIN = "gtin"
+    SKU = "sku"
+    PHOTO = "photo"
+    TITLE = "title"
+
+
+class Twin(Frozen):
+    """Another product of hers that may be the same thing: what it was called when this was
+    written, `price` in this listing's currency, and when it was begun."""
+
+    product_id: UUID
+    title: str
+    signs: tuple[Sign, ...]
+    at: datetime
+    price: Decimal | None = None
+
+
 class Confidence(Frozen):
     """How sure we are per component and overall, 0 to 1 (D050, D051)."""
 
@@ -205,6 +227,7 @@ class Content(Frozen):
     `followed` is False when her instruction was beyond the one that wrote, `capped` that the
     models were not asked because their cost had reached its limit. `replaced` are the fields
     whose text was unfit and gave way to a plain one; `candidates` the best three categories.
+    `twin` is another product of hers that may be the same.
     """
 
     title: Text
@@ -219,6 +242,7 @@ class Content(Frozen):
     disputes: tuple[Dispute, ...] = ()
     candidates: tuple[Proposal, ...] = ()
     replaced: tuple[str, ...] = ()
+    twin: Twin | None = None
     warranty: Warranty | None = None
     delivery: Delivery = Delivery()
     listing_type: ListingType = ListingType.CLASSIC

@@ -20,6 +20,7 @@ from services.generation.brief import Authored
 from services.outcomes import Repair
 from services.preferring import Preferring
 from services.products import Failure, Product, Stage
+from services.twins import Shelves, gtin_of, twin_of
 from services.workflows.checkpoints import dump, load
 
 log = structlog.get_logger(__name__)
@@ -40,6 +41,7 @@ class GenerateTools:
     darkroom: Darkroom
     composer: Composer
     preferring: Preferring
+    shelves: Shelves
 
 
 def _run(organization_id: str, product_id: str, attempt: int) -> Run:
@@ -137,6 +139,8 @@ class GenerateFlow(DBOSConfiguredInstance):
         content = self._tools.composer.compose(
             product, shops, load(Authored, authored), load(Placed, placed), preferences
         )
+        others = await self._tools.shelves.others(product, gtin_of(content))
+        content = content.model_copy(update={"twin": twin_of(product, content, others)})
         return READY if await self._tools.generations.finish(run, content) else SUPERSEDED
 
     @DBOS.step(name="generate.fail", retries_allowed=True, max_attempts=STEP_ATTEMPTS)

@@ -1,0 +1,104 @@
+"""Twins: another product of hers that may be the same thing, listed before.
+
+Owns what makes two products alike and which of several is named. Pure but for the port. Does not
+own showing it (handlers/views) nor where products are kept. A twin is a warning, never a verdict:
+she may well sell the same thing twice.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Protocol
+from uuid import UUID
+
+from services.generation.words import cut
+from services.listings.content import Content, Sign, Twin
+from services.photos.facts import ALIKE_BITS
+from services.products import Product
+
+LOOKED_THROUGH = 2_000
+"""Her newest products that are compared: what was listed long before is seldom listed again."""
+
+SAME_PICTURE_BITS = 2
+"""Perceptual hashes that differ in no more than this are of one picture, saved twice."""
+
+_SAME_TITLE, _LIKE_TITLE = 0.8, 0.5
+"""Shares of the words of two titles that both have: the same by itself; the same where the photos
+look alike too (a hash knows no colours, so two plain shirts may share it)."""
+
+_RANK = (Sign.GTIN, Sign.SKU, Sign.PHOTO, Sign.TITLE)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is compared of another product: `fingerprints` are its photos' perceptual hashes."""
+
+    product_id: UUID
+    title: str
+    at: datetime
+    gtin: str | None = None
+    sku: str | None = None
+    price: Decimal | None = None
+    currency: str = ""
+    fingerprints: tuple[str, ...] = ()
+
+
+class Shelves(Protocol):
+    """Where her products are kept."""
+
+    async def others(self, product: Product, gtin: str | None) -> Sequence[Known]:
+        """Her organisation's newest LOOKED_THROUGH products with content, the newest first,
+        without this one and the discarded ones; `gtin` is told of those alone that have it."""
+        ...
+
+
+def gtin_of(content: Content) -> str | None:
+    """The product's own number, where its listing has one."""
+    return next((a.value_name for a in content.attributes if a.id == "GTIN"), None)
+
+
+def twin_of(product: Product, content: Content, others: Iterable[Known]) -> Twin | None:
+    """The one that most likely is the same, the newest of equals; None when none is."""
+    best: tuple[int, Twin] | None = None
+    for other in others:
+        signs = _signs(product, content, other)
+        if not signs:
+            continue
+        weight = sum(1 << (len(_RANK) - _RANK.index(sign)) for sign in signs)
+        if best is None or weight > best[0]:
+            price = other.price if other.currency == content.currency else None
+            best = weight, Twin(
+                product_id=other.product_id, title=other.title, signs=signs, at=other.at,
+                price=price,
+            )  # fmt: skip
+    return best[1] if best else None
+
+
+def _signs(product: Product, content: Content, other: Known) -> tuple[Sign, ...]:
+    gtin, shared = gtin_of(content), _shared(content.title.value, other.title)
+    distance = _distance(product, other.fingerprints)
+    found = {
+        Sign.GTIN: gtin is not None and gtin == other.gtin,
+        Sign.SKU: content.sku is not None and content.sku == other.sku,
+        Sign.PHOTO: distance <= SAME_PICTURE_BITS
+        or (distance <= ALIKE_BITS and shared >= _LIKE_TITLE),
+        Sign.TITLE: shared >= _SAME_TITLE,
+    }
+    return tuple(sign for sign in _RANK if found[sign])
+
+
+def _shared(one: str, other: str) -> float:
+    """The share of two titles' words that both have; 0 when a number differs: another size,
+    another capacity is another product."""
+    first, second = ({word.folded for word in cut(title)} for title in (one, other))
+    numbers = {word for word in first ^ second if any(sign.isdigit() for sign in word)}
+    both = first | second
+    return len(first & second) / len(both) if both and not numbers else 0.0
+
+
+def _distance(product: Product, fingerprints: Sequence[str]) -> int:
+    """The least difference in bits between a photo of one and a photo of the other."""
+    mine = [int(p.facts.fingerprint, 16) for p in product.photos if p.facts is not None]
+    theirs = [int(fingerprint, 16) for fingerprint in fingerprints]
+    return min(((a ^ b).bit_count() for a in mine for b in theirs), default=64)
