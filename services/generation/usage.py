@@ -10,6 +10,10 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+ASSUMED_INPUT, ASSUMED_OUTPUT = Decimal("0.000003"), Decimal("0.000015")
+"""US dollars for a token in and out of a model whose price nobody knows, four times the dearest
+that is a default here: a limit must hold sooner rather than not at all."""
+
 
 @dataclass(frozen=True, slots=True)
 class Call:
@@ -24,6 +28,13 @@ class Call:
     accepted: bool = True
     elapsed_ms: int = 0
 
+    @property
+    def charged(self) -> Decimal:
+        """US dollars that it takes from an allowance: its cost, or what is assumed of one."""
+        if self.cost is not None:
+            return self.cost
+        return self.input_tokens * ASSUMED_INPUT + self.output_tokens * ASSUMED_OUTPUT
+
 
 @dataclass(slots=True)
 class Meter:
@@ -33,8 +44,8 @@ class Meter:
 
     @property
     def spent(self) -> Decimal:
-        """US dollars, as far as prices are known."""
-        return sum((call.cost for call in self.calls if call.cost is not None), Decimal(0))
+        """US dollars taken from the allowance."""
+        return sum((call.charged for call in self.calls), Decimal(0))
 
 
 _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
@@ -59,6 +70,6 @@ def note(call: Call) -> None:
 
 
 def spent() -> Decimal:
-    """US dollars that the work under way has cost so far."""
+    """US dollars that the work under way has taken from its allowance so far."""
     meter = _METER.get()
     return meter.spent if meter is not None else Decimal(0)
