@@ -146,6 +146,15 @@ class Attributes(BaseModel):
     units: dict[str, Unit]
 
 
+class Categories(BaseModel):
+    """What the names of categories mean; `same` are groups of words for one thing."""
+
+    general: frozenset[str]
+    aside: frozenset[str]
+    special: frozenset[str]
+    same: list[list[str]]
+
+
 class _Names(BaseModel):
     names: list[str]
 
@@ -341,6 +350,12 @@ def unwanted() -> Unwanted:
 def title_words() -> Phrases[bool]:
     """Words that a title never says."""
     return Phrases(dict.fromkeys(unwanted().title_words, True))
+
+
+@cache
+def categories() -> Categories:
+    """What the names of categories mean."""
+    return _load("categories", Categories)
 
 
 @cache
