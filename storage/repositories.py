@@ -27,6 +27,7 @@ from storage.renditions import SqlRenditions
 from storage.secrets import SecretBox
 from storage.sellers import SqlSellers
 from storage.shops import SqlShops
+from storage.spending import SqlSpending
 from storage.statistics import SqlStatistics
 from storage.twins import SqlShelves
 from storage.under_way import SqlRunsUnderWay
@@ -62,6 +63,7 @@ class Repositories:
     proposals: SqlProposals
     batches: SqlBatches
     statistics: SqlStatistics
+    spending: SqlSpending
     errands: SqlErrands
     exports: SqlExports
     invitations: SqlInvitations
@@ -99,6 +101,7 @@ def open_repositories(
         proposals=SqlProposals(database),
         batches=SqlBatches(database),
         statistics=SqlStatistics(database),
+        spending=SqlSpending(database),
         errands=SqlErrands(database),
         exports=SqlExports(database),
         invitations=SqlInvitations(database),

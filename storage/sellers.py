@@ -18,6 +18,7 @@ from storage.database import Database, insert_once
 from storage.moves import Clock, utc_now
 from storage.renditions import keys_of
 from storage.runs import DAY
+from storage.spending import drop_names, leave_spending, spend_again
 from storage.tables import (
     ImageRow,
     InvitationRow,
@@ -146,19 +147,23 @@ class SqlSellers:
         return left
 
     async def drop_spent(self) -> int:
-        """Delete the counts of forgotten sellers whose day is over; returns how many."""
-        over = delete(SpentRunRow).where(SpentRunRow.started_at <= self.now() - DAY)
+        """Delete the counts of forgotten sellers whose day is over; returns how many runs."""
+        yesterday = self.now() - DAY
+        over = delete(SpentRunRow).where(SpentRunRow.started_at <= yesterday)
         async with self.db.write() as session:
+            await drop_names(session, yesterday)
             return len((await session.scalars(over.returning(SpentRunRow.id))).all())
 
     async def _spend(self, session: AsyncSession, seller: Seller) -> None:
-        """Keep when her runs of the day began, under a name that tells nothing."""
+        """Keep when her runs of the day began and what her day cost, under a name that tells
+        nothing."""
+        who, yesterday = self._nameless(seller.telegram_id), self.now() - DAY
+        await leave_spending(session, seller, who, yesterday)
         recent = select(RunRow.started_at).where(
             RunRow.organization_id == seller.organization_id,
             RunRow.user_id == seller.id,
-            RunRow.started_at > self.now() - DAY,
+            RunRow.started_at > yesterday,
         )
-        who = self._nameless(seller.telegram_id)
         for started_at in (await session.scalars(recent)).all():
             await session.execute(
                 insert(SpentRunRow).values(id=uuid4(), who=who, started_at=started_at)
@@ -167,6 +172,7 @@ class SqlSellers:
     async def _count_again(self, session: AsyncSession, seller: Seller) -> None:
         """She was forgotten today: what she had begun counts as hers again."""
         who = self._nameless(seller.telegram_id)
+        await spend_again(session, seller, who)
         spent = delete(SpentRunRow).where(SpentRunRow.who == who).returning(SpentRunRow.started_at)
         for started_at in (await session.scalars(spent)).all():
             await session.execute(

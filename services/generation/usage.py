@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 ASSUMED_INPUT, ASSUMED_OUTPUT = Decimal("0.000003"), Decimal("0.000015")
-"""US dollars for a token in and out of a model whose price nobody knows, four times the dearest
-that is a default here: a limit must hold sooner rather than not at all."""
+"""US dollars for a token in and out of a model whose price nobody knows, nearly four times the
+dearest that is a default here: a limit must hold sooner rather than not at all."""
 
 
 @dataclass(frozen=True, slots=True)

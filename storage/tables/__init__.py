@@ -1,4 +1,4 @@
-"""The tables, one module by subject: people, listings, machinery.
+"""The tables, one module by subject: people, listings, machinery, money.
 
 Owns what is kept. Does not own how a database gets to this shape (migrations): a test holds the
 two together.
@@ -27,6 +27,7 @@ from storage.tables.machinery import (
     WebhookRow,
     WorkerRow,
 )
+from storage.tables.money import ModelCallRow
 from storage.tables.people import (
     AccountRow,
     ConversationRow,
@@ -55,6 +56,7 @@ __all__ = [
     "InvitationRow",
     "LeaseRow",
     "MetaRow",
+    "ModelCallRow",
     "NoticeRow",
     "OAuthStateRow",
     "OrganizationRow",

@@ -33,6 +33,7 @@ from services.publishing import Publications
 from services.sellers import Seller, Sellers
 from services.shops import Shops
 from services.showing import Cards
+from services.spending import Spending
 from services.statistics import Efforts, Statistics
 from storage.accounts import SqlAccounts, SqlAccountTokens
 from storage.batches import SqlBatches
@@ -57,6 +58,7 @@ from storage.renditions import SqlRenditions
 from storage.secrets import SecretBox
 from storage.sellers import SqlSellers
 from storage.shops import SqlShops
+from storage.spending import SqlSpending
 from storage.statistics import SqlStatistics
 from storage.under_way import SqlRunsUnderWay
 from storage.updates import SqlInbox
@@ -114,6 +116,7 @@ class Store:
         self.conversations: Conversations = SqlConversations(db, now)
         self.batches: Batches = SqlBatches(db, now)
         self.statistics: Statistics = SqlStatistics(db)
+        self.spending: Spending = SqlSpending(db, now)
         self.efforts: Efforts = SqlStatistics(db)
         self.notices: Notices = SqlNotices(db, now)
         self.links: ConnectLinks = SqlConnectLinks(db, box, now)

@@ -7,11 +7,13 @@ from sqlalchemy import insert, select, update
 
 from services.conversations import Question
 from services.errands import ErrandKind
+from services.generation.usage import Call
 from services.listings.changes import Part
 from services.listings.preferences import Preferences
 from services.notices import NoticeKind
 from services.proposing import Proposal
 from services.sellers import Seller
+from services.spending import on_listing
 from storage.preferring import SqlPreferring
 from storage.proposals import SqlProposals
 from storage.runs import runs_today
@@ -102,6 +104,7 @@ async def _a_full_life(store: Store, seller: Seller) -> None:
     await store.invitations.put("c" * 64, 1, store.clock() + timedelta(days=7))
     await store.invitations.use("c" * 64, seller.telegram_id)
     await store.inbox.put(7, f"m:{seller.telegram_id}", {"text": "private"})
+    await store.spending.record(on_listing(product), [Call("gemini", "one")])
     mine = {"organization_id": organization}
     async with store.db.write() as session:
         await session.execute(

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from sqlalchemy import select
 from services.conversations import Question
 from services.errands import ErrandKind
 from services.generating import Run
+from services.generation.usage import Call
 from services.looks import Polish
 from services.outcomes import Repair
 from services.photos.cuts import Left
@@ -19,6 +21,7 @@ from services.photos.look import Ground, Look
 from services.products import Failure, Product, Publication, Stage, Summary
 from services.sellers import Forgotten, Seller
 from services.showing import Card, Drawn
+from services.spending import Purpose, Spent, Work, on_listing
 from storage.database import Database
 from storage.tables import Base
 from tests.support.store import Store, complete, item, photo
@@ -71,7 +74,7 @@ TURNED = Look(turn=90)
 PLAIN = Facts(sharpness=900, light=130, burnt=0, white=0.2, busy=0.5, fingerprint="0f" * 8)
 FACE = PLAIN.model_copy(update={"faces": (Box(left=0.1, top=0.1, right=0.4, bottom=0.4),)})
 MADE = "org/photo/look/preview.jpg"
-NOTHING = (None, False, 0, (), ((), 0), Forgotten((), ()))
+NOTHING = (None, False, 0, (), ((), 0), Forgotten((), ()), Spent())
 
 ON_A_READY_PRODUCT: dict[str, Try] = {
     "products.get": lambda c: c.store.products.get(c.stranger.organization_id, c.product.id),
@@ -121,6 +124,9 @@ ON_A_READY_PRODUCT: dict[str, Try] = {
     "sellers.waiting": lambda c: c.store.sellers.waiting(c.stranger),
     "errands.waiting": lambda c: c.store.errands.waiting(c.stranger, ErrandKind.EXPORT),
     "exports.page": lambda c: c.store.exports.page(c.stranger, None, 9),
+    "spending.spent": lambda c: c.store.spending.spent(
+        Work(c.stranger.organization_id, c.stranger.id, Purpose.LISTING, c.product.id)
+    ),
     "shops.of": lambda c: c.store.shops.of(c.stranger.organization_id),
     "sellers.forget": lambda c: c.store.sellers.forget(c.stranger),
 }
@@ -185,6 +191,7 @@ async def test_a_strangers_id_opens_no_door_to_a_product(store: Store) -> None:
     (card, *_) = await store.cards.due(10, 30)
     assert card.seller == victim
     await store.errands.ask(victim, ErrandKind.EXPORT, {}, key="export")
+    await store.spending.record(on_listing(ready), [Call("gemini", "one", cost=Decimal(1))])
     await store.links.open(victim, "open", "verifier", store.clock().replace(year=2030))
     await _fruitless(store, ON_A_READY_PRODUCT, ready, publication)
 

@@ -127,7 +127,7 @@ async def test_several_processes_starting_at_once_migrate_once(empty_url: str) -
         await asyncio.gather(*(upgrade(database) for database in crowd))
         async with crowd[0].read() as session:
             versions = await session.scalars(text("SELECT version_num FROM alembic_version"))
-            assert versions.all() == ["0006"]
+            assert versions.all() == ["0007"]
 
 
 def test_the_triggers_say_what_the_domain_says_today() -> None:
