@@ -19,6 +19,7 @@ from handlers.views.phrases import Phrases
 from handlers.views.places import flag
 from handlers.views.scene import Scene, Screen
 from handlers.views.summary import is_doubtful, net_line, summary
+from handlers.views.twins import former_price, twin_row
 from services.listings.confidence import ReviewFlow, review_flow
 from services.listings.content import TITLE_MIN, Content
 from services.listings.edits import BY_SELLER
@@ -69,6 +70,7 @@ def _main_rows(scene: Scene) -> Rows:
     if not scene.accounts:
         rows.append((on(product, phrases.label("🔗 Connect MercadoLibre"), Action.CONNECT),))
     questions = _questions(product, content, phrases)[:QUESTIONS_AT_ONCE]
+    questions[1:1] = former_price(scene)
     doubts = _doubts(scene)[: QUESTIONS_AT_ONCE - len(questions)]
     publish: Rows = ()
     if scene.accounts and not content.gaps():
@@ -83,6 +85,7 @@ def _main_rows(scene: Scene) -> Rows:
         rows.extend((button,) for button in (*questions, *doubts))
         rows.extend(publish)
     rows.extend(photo_row(scene))
+    rows.extend(twin_row(scene))
     rows.append(
         (
             on(product, phrases.label("✏️ Edit"), Action.EDIT),

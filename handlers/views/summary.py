@@ -19,6 +19,7 @@ from handlers.views.message import (
 from handlers.views.phrases import Phrases, msg
 from handlers.views.scene import Scene
 from handlers.views.terms import condition_name, delivery_name, listing_type_name, warranty_name
+from handlers.views.twins import twin_line
 from services.listings.confidence import BALANCED_ABOVE, ReviewFlow, review_flow
 from services.listings.content import Backed, Content, Delivery, Evidence
 from services.listings.edits import title_limit
@@ -55,6 +56,7 @@ def summary(scene: Scene) -> str:
         names = one_line(", ".join(m.name for m in content.missing), NAMES_SHOWN)
         foot.append(phrases.t("❓ Missing: {names}", names=names))
     foot.extend(photo_line(scene))
+    foot.extend(twin_line(scene))
     foot.extend(_confidence_lines(scene))
     if content.fell_back:
         foot.append(

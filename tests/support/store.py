@@ -35,6 +35,7 @@ from services.shops import Shops
 from services.showing import Cards
 from services.spending import Spending
 from services.statistics import Efforts, Statistics
+from services.twins import Shelves
 from storage.accounts import SqlAccounts, SqlAccountTokens
 from storage.batches import SqlBatches
 from storage.cards import SqlCards
@@ -60,6 +61,7 @@ from storage.sellers import SqlSellers
 from storage.shops import SqlShops
 from storage.spending import SqlSpending
 from storage.statistics import SqlStatistics
+from storage.twins import SqlShelves
 from storage.under_way import SqlRunsUnderWay
 from storage.updates import SqlInbox
 from storage.versions import SqlVersions
@@ -107,6 +109,7 @@ class Store:
         self.versions: Versions = SqlVersions(db, DAILY_LIMIT, now)
         self.gallery: Gallery = SqlGallery(db, now)
         self.looks: Looks = SqlLooks(db, now)
+        self.shelves: Shelves = SqlShelves(db)
         self.photo_notes: PhotoNotes = SqlLooks(db, now)
         self.renditions: Renditions = SqlRenditions(db, now)
         self.waiting: Uncategorised = SqlVersions(db, DAILY_LIMIT, now)
