@@ -11,10 +11,8 @@ from collections import Counter
 from services.generation.brief import Authored, Fact
 from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import Evidence
+from services.listings.gtin import GTIN, is_gtin
 from services.products import Product
-
-GTIN = "GTIN"
-"""The marketplace's id of the attribute (reference: mercadolibre.md section 5.2)."""
 
 LABELS_MAX = 40
 """Lines for a model: a box can hold hundreds, and the first tell what it is."""
@@ -46,7 +44,7 @@ def _gtin(product: Product) -> Fact | None:
         for photo in product.photos
         if photo.facts is not None
         for code in photo.facts.codes
-        if code.gtin
+        if is_gtin(code.gtin)
     ]
     seen = Counter(code.gtin for code in codes)
     if len(seen) != 1:

@@ -12,6 +12,7 @@ from services.generation import lexicon
 from services.generation.lexicon import Concept
 from services.generation.titles import cut_words
 from services.generation.words import fold, key_of
+from services.listings.gtin import GTIN, gtin_of
 from services.listings.schema import CLOSED, AttributeSpec, ValueType
 
 Value = tuple[str | None, str]
@@ -20,7 +21,6 @@ Value = tuple[str | None, str]
 # Three decimals may as well be grouped thousands ("1.250 g"), so they are no number here.
 _NUMBER = re.compile(r"(?<![\d.,])[0-9]{1,12}(?:[.,][0-9]{1,2})?(?![\d.,]*\d)")
 _MEASURE = re.compile(r"\s*(?P<n>[0-9]{1,12}(?:[.,][0-9]{1,2})?)\s*(?P<unit>\D*?)\s*")
-_GTIN = re.compile(r"\d{8}|\d{12,14}")
 _COUNTRY_SIZE = re.compile(r"\d{1,3}(?:[.,]\d)? [A-Z]{2}")
 _BARE_SIZE = re.compile(r"\d{1,3}(?:[.,]\d)?")
 _LIST = re.compile(r"\s*[,/;]\s*")
@@ -48,8 +48,9 @@ def value_for(spec: AttributeSpec, text: str, *, country: str, charted: bool) ->
     if spec.value_type is ValueType.NUMBER_UNIT:
         measure = _measure(spec, text)
         return (None, measure) if measure else None
-    if spec.id == "GTIN":
-        return (None, text) if is_gtin(text) else None
+    if spec.id == GTIN:
+        number = gtin_of(text)
+        return (None, number) if number else None
     cut = cut_words(text, spec.max_length)
     return (None, cut) if cut else None
 
@@ -65,16 +66,6 @@ def listed_value(spec: AttributeSpec, text: str) -> Value | None:
             if wanted & _meanings(spec, name):
                 return value_id, name
     return None
-
-
-def is_gtin(text: str) -> bool:
-    """Whether it is a GTIN-8, -12, -13 or -14 with the right check digit (gs1.org)."""
-    if not _GTIN.fullmatch(text) or not text.isascii():
-        return False
-    weighted = sum(
-        int(digit) * (3 if place % 2 else 1) for place, digit in enumerate(reversed(text))
-    )
-    return weighted % 10 == 0
 
 
 def _readings(spec: AttributeSpec, text: str) -> Iterator[frozenset[str]]:

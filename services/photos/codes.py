@@ -1,14 +1,14 @@
 """What the digits of a code mean: its number as a marketplace wants it, and whether it is sure.
 
 Owns check digits' place in codes, UPC-E spelt out, and codes found again among read lines. Pure:
-does not own finding codes in pixels (barcodes), nor check digits themselves (generation/values).
+does not own finding codes in pixels (barcodes), nor check digits themselves (listings/gtin).
 """
 
 import re
 from collections.abc import Iterable, Sequence
 from itertools import chain
 
-from services.generation.values import is_gtin
+from services.listings.gtin import has_check_digit, is_gtin
 from services.photos.facts import CODE_MAX, Code, Line, Symbology
 
 _GAPS = re.compile(r"[\s\-–.<>]+")
@@ -19,12 +19,13 @@ _RETAIL = {8: Symbology.EAN8, 12: Symbology.UPCA, 13: Symbology.EAN13}
 
 def retail(digits: str) -> Code | None:
     """The code of an EAN-8, UPC-A or EAN-13 by its digits; None when the check digit is wrong.
-    Thirteen digits that begin with 0 are a UPC-A (GS1 General Specifications, 2.1.3)."""
+    Thirteen digits that begin with 0 are a UPC-A (GS1 General Specifications, 2.1.3). A shop's
+    own number is a code without a GTIN."""
     number = digits[1:] if _PADDED.fullmatch(digits) else digits
     symbology = _RETAIL.get(len(number))
-    if symbology is None or not is_gtin(number):
+    if symbology is None or not has_check_digit(number):
         return None
-    return Code(symbology=symbology, text=number, gtin=number)
+    return Code(symbology=symbology, text=number, gtin=number if is_gtin(number) else "")
 
 
 def short_upc(digits: str) -> Code | None:
@@ -32,7 +33,9 @@ def short_upc(digits: str) -> Code | None:
     if not _SHORT.fullmatch(digits):
         return None
     spelt = spelt_out(digits)
-    return Code(symbology=Symbology.UPCE, text=digits, gtin=spelt) if is_gtin(spelt) else None
+    if not has_check_digit(spelt):
+        return None
+    return Code(symbology=Symbology.UPCE, text=digits, gtin=spelt if is_gtin(spelt) else "")
 
 
 def spelt_out(digits: str) -> str:

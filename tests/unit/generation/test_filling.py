@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from services.generation.brief import Brief, Fact, Written
 from services.generation.offline.writer import write_offline
 from services.generation.schema import Filled, fill
-from services.generation.values import is_gtin, value_for
+from services.generation.values import value_for
 from services.listings.attributes import OPTIONS_MAX
 from services.listings.content import Evidence, Text
+from services.listings.gtin import is_gtin
 from services.listings.schema import AttributeSpec, CategorySchema, ValueType
 
 COLOURS = (("52049", "Negro"), ("52055", "Blanco"), ("28326", "Azul marino"), ("52028", "Azul"))

@@ -3,9 +3,10 @@
 from dataclasses import replace
 
 from services.generation.brief import Authored, Fact, Written
-from services.generation.seen import GTIN, LABELS_MAX, labels_of, with_codes
+from services.generation.seen import LABELS_MAX, labels_of, with_codes
 from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import Evidence, Text
+from services.listings.gtin import GTIN
 from services.photos.facts import Box, Code, Facts, Line, Symbology
 from services.products import Product
 from tests.support.cards import photo, product
