@@ -19,7 +19,7 @@ async def test_her_other_products_are_told_with_what_is_compared(store: Store) -
     told = numbered.description.model_copy(update={"value": f"Como el {GTIN}, pero sin caja." * 3})
     mention = complete().model_copy(update={"description": told})
     other = await store.ready(ana, numbered)
-    await store.looks.note(ana.organization_id, other.photos[0].id, SEEN)
+    await store.photo_notes.note(ana.organization_id, other.photos[0].id, SEEN)
     speaks = await store.ready(ana, mention)
     gone = await store.ready(ana)
     await store.versions.discard(ana, gone.id, gone.revision)
