@@ -68,8 +68,8 @@ class Facts(Frozen):
     `sharpness` is the variance of the Laplacian in the sharpest tenth of tiles at 640 px (below
     150: blurred), `light` the mean luminance 0-255, `burnt` the share of blown-out pixels inside
     the picture, `white` how much of its rim is white, `busy` how much of its rim is full of edges,
-    `framed` whether a border was drawn around it, `overlay` whether text or a watermark was laid
-    over it. `fingerprint` is a perceptual hash, 16 hex digits. `faces` are their places. `product`
+    `framed` whether a border was drawn around it. `fingerprint` is a perceptual hash, 16 hex
+    digits. `faces` are their places. `product`
     is where the goods are, None when that can't be told. `nudity` is None where nothing could
     check it. `read` tells whether text was looked for.
     """
@@ -80,7 +80,6 @@ class Facts(Frozen):
     white: Share
     busy: Share
     framed: bool = False
-    overlay: bool = False
     fingerprint: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     faces: tuple[Box, ...] = ()
     codes: Annotated[tuple[Code, ...], Field(max_length=CODES_MAX)] = ()
@@ -90,6 +89,16 @@ class Facts(Frozen):
     nudity: Share | None = None
 
     @property
+    def overlay(self) -> bool:
+        """Whether text or a watermark was laid over it: clear words where the product isn't."""
+        return self.product is not None and any(
+            line.confidence >= CLEARLY_READ
+            and sum(sign.isalpha() for sign in line.text) >= WORD_LETTERS
+            and not _within(line.box, self.product)
+            for line in self.lines
+        )
+
+    @property
     def flags(self) -> tuple[Flag, ...]:
         """What must wait for her word."""
         naked = self.nudity is not None and self.nudity >= NUDITY_FROM
@@ -97,11 +106,26 @@ class Facts(Frozen):
         return tuple(flag for flag, there in found.items() if there)
 
 
+CLEARLY_READ, WORD_LETTERS = 0.9, 4
+"""How sure a reading is, and how many letters a line has, that is taken for words beside the
+product; less may be a pattern of the ground."""
+
+BESIDE = 0.02
+"""What a label may reach out of the place of the product, in shares of the picture: that place is
+measured no better."""
+
 NUDITY_FROM = 0.6
 """A judgement of at least this much holds the photo back."""
 
 ALIKE_BITS = 8
 """Two photos whose perceptual hashes differ in at most this many of 64 bits look the same."""
+
+
+def _within(line: Box, product: Box) -> bool:
+    """Whether a line's middle lies on the product."""
+    across, down = (line.left + line.right) / 2, (line.top + line.bottom) / 2
+    beside = product.left - BESIDE > across or across > product.right + BESIDE
+    return not beside and product.top - BESIDE <= down <= product.bottom + BESIDE
 
 
 def alike(one: Facts, other: Facts) -> bool:

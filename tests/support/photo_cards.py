@@ -10,13 +10,16 @@ from uuid import UUID
 from services.gallery import name_of
 from services.listings.content import MAX_PHOTOS
 from services.photos.cuts import Left
-from services.photos.facts import Box, Facts
+from services.photos.facts import Box, Facts, Line
 from services.photos.look import UNTOUCHED, Framing, Ground, Look
 from services.products import Photo
 from tests.support.cards import Shown, product
 
 MIDDLE = Box(left=0.1, top=0.1, right=0.9, bottom=0.9)
 FACE = Box(left=0.4, top=0.1, right=0.5, bottom=0.2)
+WATERMARK = Line(
+    text="OFERTA", confidence=0.95, box=Box(left=0.3, top=0.01, right=0.7, bottom=0.07)
+)
 POLISHED = Look(ground=Ground.WHITE, framing=Framing.SQUARE, polished=True)
 BALANCED = Look(polished=True)
 GOOD = Facts(
@@ -53,7 +56,7 @@ def on(shown: Shown, screen: str, number: int | None = None) -> Shown:
 
 
 EVERY_FAULT = (
-    seen(0, sharpness=10.0, light=20.0, burnt=0.5, white=0.0, overlay=True, framed=True,
+    seen(0, sharpness=10.0, light=20.0, burnt=0.5, white=0.0, lines=(WATERMARK,), framed=True,
          nudity=None),
     seen(1, sharpness=10.0, light=20.0, burnt=0.5, busy=0.8, framed=True, side=400),
     replace(seen(2, faces=(FACE,), nudity=0.9), facts=facts(1, faces=(FACE,), nudity=0.9)),

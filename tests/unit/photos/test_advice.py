@@ -11,7 +11,7 @@ from services.photos.advice import ASIDE, Advice, AdviceKind, advice, better_cov
 from services.photos.facts import Box, Facts, alike
 from services.photos.look import UNTOUCHED, Framing, Ground, Look
 from services.products import Photo
-from tests.support.photo_cards import FACE, MIDDLE, POLISHED, seen
+from tests.support.photo_cards import FACE, MIDDLE, POLISHED, WATERMARK, seen
 
 CUT_OFF = Box(left=0.0, top=0.1, right=0.9, bottom=0.9)
 
@@ -49,11 +49,27 @@ def test_each_fault_is_said_of_the_photos_that_have_it(
 
 @pytest.mark.parametrize(
     ("changes", "kind"),
-    [({"overlay": True}, AdviceKind.OVERLAY), ({"white": 0.5}, AdviceKind.GROUND)],
+    [({"lines": (WATERMARK,)}, AdviceKind.OVERLAY), ({"white": 0.5}, AdviceKind.GROUND)],
 )
 def test_what_only_the_cover_must_be(changes: dict[str, Any], kind: AdviceKind) -> None:
     assert kinds(seen(0, **changes), seen(1))[0] == (kind, (1,))
     assert kinds(seen(0), seen(1, **changes)) == []
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"box": Box(left=0.3, top=0.5, right=0.7, bottom=0.6)},
+        {"text": "W M"},
+        {"confidence": 0.6},
+    ],
+)
+def test_a_label_on_the_product_or_a_doubtful_reading_is_no_watermark(
+    changes: dict[str, Any],
+) -> None:
+    line = WATERMARK.model_copy(update=changes)
+    assert kinds(seen(0, lines=(line,))) == []
+    assert kinds(seen(0, lines=(WATERMARK,), product=None)) == [], "nobody knows where it is"
 
 
 def test_a_crowded_cover_is_not_told_of_its_colour_as_well() -> None:
@@ -110,7 +126,7 @@ FACTS = st.builds(
     white=SHARES,
     busy=SHARES,
     framed=st.booleans(),
-    overlay=st.booleans(),
+    lines=st.sampled_from([(), (WATERMARK,)]),
     fingerprint=st.sampled_from(["0" * 16, "f" * 16, "0f" * 8, "0" * 15 + "1"]),
     faces=st.sampled_from([(), (FACE,)]),
     product=st.sampled_from([None, MIDDLE, CUT_OFF]),
