@@ -39,7 +39,8 @@ class Symbology(StrEnum):
 class Code(Frozen):
     """A code with its text. Retail codes hold digits with a right check digit; `gtin` is theirs
     as a marketplace wants it (UPC-E spelt out as UPC-A; an ISBN is an EAN-13 that begins with 978
-    or 979), empty for a QR code and for a shop's own number. `printed` tells that the same digits were read as text."""
+    or 979), empty for a QR code and for a shop's own number. `printed` tells that the same digits
+    were read as text."""
 
     symbology: Symbology
     text: Annotated[str, Field(max_length=CODE_MAX)]
