@@ -133,6 +133,8 @@ async def _flows(stack: AsyncExitStack, house: House) -> Flows:
         composer=composer,
         preferring=store.preferring,
         shelves=store.shelves,
+        budget=house.budget,
+        sketches=house.sketches,
     )
     publish = PublishTools(
         publications=store.publications,
@@ -237,6 +239,7 @@ def _keeper_tools(house: House) -> CardKeeperTools:
         batches=store.batches,
         gateway=Gateway(house.bot),
         phrases_for=house.phrases_for,
+        sketches=house.sketches,
     )
 
 

@@ -31,6 +31,8 @@ from services.photos.pool import PhotoWorkshop
 from services.photos.ports import Blobs
 from services.photos.shelf import Shelf
 from services.sellers import Seller
+from services.sketches import Sketches
+from services.spending import Budget
 from storage.database import Database
 from storage.repositories import Repositories, open_repositories
 from storage.secrets import SecretBox
@@ -55,6 +57,8 @@ class House:
     market: MercadoLibre[TokenGuardian]
     bot: ExtBot[None]
     languages: Languages
+    budget: Budget
+    sketches: Sketches
 
     def phrases_for(self, seller: Seller) -> Phrases:
         """Her language."""
@@ -98,6 +102,8 @@ async def build(stack: AsyncExitStack, settings: Settings, token: str, kind: str
         market=_market(settings, http, store, owner),
         bot=telegram_bot(token, settings.telegram_api_url),
         languages=Languages.load(),
+        budget=Budget(store.spending, settings.ai_listing_cost, settings.ai_daily_cost),
+        sketches=Sketches(),
     )
 
 

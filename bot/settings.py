@@ -8,6 +8,7 @@ checks of single values (bot/setting_types) nor what a setting does. Every name 
 import difflib
 import os
 from collections.abc import Iterator, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -142,6 +143,8 @@ class Settings(BaseSettings):
     album_settle_seconds: float = Field(default=1.5, gt=0, le=60)
     publish_lookup_seconds: Waits = (5, 20, 60, 180, 600)
     daily_generations: int = Field(default=50, ge=1)
+    ai_listing_cost: Decimal = Field(default=Decimal("0.05"), gt=0, le=1000)
+    ai_daily_cost: Decimal = Field(default=Decimal("1.00"), gt=0, le=1000)
     sandbox_port: int = Field(default=8081, ge=0, le=65535)
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], UPPER] = "INFO"
     log_format: Literal["console", "json"] = "console"
@@ -283,6 +286,8 @@ def _problems(error: ValidationError, given: Mapping[str, str]) -> Iterator[Sett
 _EXPECTED = {
     "int_parsing": "a whole number",
     "float_parsing": "a number",
+    "decimal_parsing": "a number",
+    "finite_number": "a number",
     "greater_than": "more than {gt}",
     "greater_than_equal": "{ge} or more",
     "less_than_equal": "{le} or less",

@@ -37,6 +37,7 @@ from services.products import Photo, Product, Products
 from services.proposing import Proposals
 from services.sellers import Seller, Sellers
 from services.showing import Card, Cards, Drawn, DueCard
+from services.sketches import Sketches
 
 log = structlog.get_logger(__name__)
 
@@ -88,6 +89,7 @@ class CardKeeperTools:
     batches: Batches
     gateway: Gateway
     phrases_for: PhrasesFor
+    sketches: Sketches
 
 
 class CardKeeper:
@@ -99,7 +101,7 @@ class CardKeeper:
             tools.batches, tools.sellers, tools.pictures, tools.gateway, tools.phrases_for
         )
         self._pace = Pace()
-        self._signs = SignsOfLife(tools.cards, tools.gateway, self.poke)
+        self._signs = SignsOfLife(tools.cards, tools.sketches, tools.gateway, self.poke)
         self._wake = asyncio.Event()
         self._drawing: set[asyncio.Task[None]] = set()
 
@@ -218,7 +220,8 @@ class CardKeeper:
         tools = self._tools
         accounts = await tools.accounts.of(seller.organization_id)
         if product.content is None or product.status not in REVIEWED:
-            return Known(accounts, going=self._pace.going(product))
+            sketch = tools.sketches.of(product)
+            return Known(accounts, going=self._pace.going(product), sketch=sketch)
         needs = screens.needs(card.screen)
         category = product.content.category.id if product.content.category else ""
         return Known(

@@ -1,7 +1,7 @@
 """Signs of life: while work lasts, a seller sees at least every 5 s that it does.
 
-Owns "typing" in her chat and the redrawing of a card whose stage lasts. Does not own what is drawn
-(handlers/notifier): a card that stood still is only made due.
+Owns "typing" in her chat and the redrawing of a card whose stage lasts or whose text grows. Does
+not own what is drawn (handlers/notifier): such a card is only made due.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ import structlog
 
 from handlers.gateway import Gateway
 from services.showing import Cards
+from services.sketches import Sketches
 
 log = structlog.get_logger(__name__)
 
@@ -29,8 +30,11 @@ AT_ONCE = 8
 class SignsOfLife:
     """Looks at the work under way, again and again."""
 
-    def __init__(self, cards: Cards, gateway: Gateway, poke: Callable[[], None]) -> None:
+    def __init__(
+        self, cards: Cards, sketches: Sketches, gateway: Gateway, poke: Callable[[], None]
+    ) -> None:
         self._cards = cards
+        self._sketches = sketches
         self._gateway = gateway
         self._poke = poke
         self._typed: dict[int, float] = {}
@@ -45,7 +49,9 @@ class SignsOfLife:
             await asyncio.sleep(LOOK_SECONDS)
 
     async def _look(self) -> None:
-        living = await self._cards.living(still_seconds=STILL_SECONDS, limit=AT_ONCE)
+        living = await self._cards.living(
+            still_seconds=STILL_SECONDS, limit=AT_ONCE, moved=self._sketches.news(AT_ONCE)
+        )
         now = monotonic()
         self._typed = {chat: self._typed.get(chat, 0.0) for chat in living.chats}
         if living.redrawn:

@@ -7,6 +7,7 @@ categories (services/marketplaces), nor the rows that a run changes (services/ge
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Protocol
 
 import structlog
@@ -60,10 +61,14 @@ class Composer:
     default_site: str
 
     async def write(
-        self, product: Product, shops: Sequence[Account], watch: Watch = unwatched
+        self,
+        product: Product,
+        shops: Sequence[Account],
+        watch: Watch = unwatched,
+        allowance: Decimal | None = None,
     ) -> Authored:
-        """Have the listing written; another category alone wants nothing written. Raises
-        `TryLaterError` when no writer could."""
+        """Have the listing written, for at most `allowance` US dollars; another category alone
+        wants nothing written. Raises `TryLaterError` when no writer could."""
         if product.wish.field == "category" and product.content is not None:
             return recalled(product.content)
         site = self.site(shops)
@@ -77,6 +82,7 @@ class Composer:
             instruction=product.wish.instruction,
             field=product.wish.field,
             current=product.content,
+            allowance=allowance,
         )
         return await self.author.write(brief, watch)
 

@@ -5,6 +5,7 @@ the sending (handlers/notifier). Chat and message ids are the edge's memory, kep
 numbers.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -99,10 +100,12 @@ class Cards(Protocol):
         """Not drawn: give the lease back and wait; `lost` forgets the message (send anew)."""
         ...
 
-    async def living(self, *, still_seconds: float, limit: int) -> Living:
+    async def living(
+        self, *, still_seconds: float, limit: int, moved: Collection[UUID] = ()
+    ) -> Living:
         """The chats with a product in a run (not one that only waits for the marketplace's
         index). Of each chat, the card that stood still longest is made due when its waiting time
-        ended `still_seconds` ago, at most `limit` in all."""
+        ended `still_seconds` ago, at most `limit` in all; and those of products that `moved`."""
         ...
 
     async def screen(

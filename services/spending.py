@@ -150,12 +150,14 @@ class Budget:
         return max(min(today, self.per_listing - spent.on_product), NOTHING)
 
     @asynccontextmanager
-    async def charging(self, work: Work) -> AsyncGenerator[None]:
-        """Write down what the models of the block were asked, also when it fails or is stopped:
-        that was paid for, too. A ledger that does not answer costs her nothing."""
-        with metering() as meter:
+    async def charging(self, work: Work) -> AsyncGenerator[Decimal]:
+        """What the block may take. What its models were asked is written down, also when it fails
+        or is stopped: that was paid for, too. A ledger that then does not answer costs her
+        nothing."""
+        allowance = await self.left(work)
+        with metering(allowance) as meter:
             try:
-                yield
+                yield allowance
             finally:
                 await self._record(work, meter.calls)
 

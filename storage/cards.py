@@ -3,6 +3,7 @@
 Owns which card is out of date, who draws it and when. Does not own what it looks like.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -150,8 +151,11 @@ class SqlCards:
                 .values(**values)
             )
 
-    async def living(self, *, still_seconds: float, limit: int) -> Living:
-        """The chats with work under way; a card of each that stood still is made due."""
+    async def living(
+        self, *, still_seconds: float, limit: int, moved: Collection[UUID] = ()
+    ) -> Living:
+        """The chats with work under way; a card of each that stood still is made due, and those
+        of products that moved."""
         looked_for = exists().where(
             PublicationRow.product_id == ProductRow.id,
             PublicationRow.status == PublicationStatus.UNKNOWN,
@@ -168,18 +172,20 @@ class SqlCards:
         longest = {chat: (free_at, product) for chat, product, free_at in found}  # the last wins
         before = self.now() - timedelta(seconds=still_seconds)
         still = sorted(one for one in longest.values() if one[0] <= before)[:limit]
-        if not still:
+        at_work_now = {product for _, product, _ in found}
+        due = {product for _, product in still}.union(at_work_now.intersection(moved))
+        if not due:
             return Living(tuple(longest), 0)
         async with self.db.write() as session:
             await session.execute(
                 update(CardRow)
                 .where(
-                    CardRow.product_id.in_([product for _, product in still]),
+                    CardRow.product_id.in_(due),
                     CardRow.shown_revision >= CardRow.revision,
                 )
                 .values(shown_revision=CardRow.revision - 1)
             )
-        return Living(tuple(longest), len(still))
+        return Living(tuple(longest), len(due))
 
     async def screen(
         self, seller: Seller, product_id: UUID, revision: int | None, screen: str

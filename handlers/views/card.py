@@ -15,6 +15,7 @@ from handlers.views.progress import Going
 from handlers.views.published import published
 from handlers.views.scene import Scene
 from handlers.views.screens import draw_screen, screen_of
+from services.generation.brief import Sketch
 from services.listings.preferences import Preferences
 from services.listings.status import ProductStatus, PublicationStatus
 from services.lore import Lore
@@ -35,6 +36,7 @@ class Known:
     preferences: Preferences = field(default_factory=Preferences)
     proposal: Proposal | None = None
     going: Going | None = None
+    sketch: Sketch = field(default_factory=Sketch)
 
 
 def draw(product: Product, screen: str, known: Known, phrases: Phrases) -> Message:
@@ -43,7 +45,7 @@ def draw(product: Product, screen: str, known: Known, phrases: Phrases) -> Messa
         case ProductStatus.UPLOADING | ProductStatus.IMPORTED:
             return progress.collecting(product, phrases)
         case ProductStatus.PROCESSING:
-            return progress.working(product, known.going, phrases)
+            return progress.working(product, known.going, known.sketch, phrases)
         case ProductStatus.READY:
             scene = _scene(product, screen, known, phrases)
             if scene is None:

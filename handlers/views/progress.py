@@ -9,6 +9,7 @@ from handlers.callbacks import Action
 from handlers.views.buttons import on, photo_key
 from handlers.views.message import Message, clipped
 from handlers.views.phrases import Phrases
+from services.generation.brief import Sketch
 from services.listings.content import PROMPT_MAX
 from services.listings.status import PublicationStatus
 from services.products import Product, Stage
@@ -70,8 +71,8 @@ def _wanted(product: Product, phrases: Phrases) -> list[str]:
     return [question, f"<i>{example}</i>"]
 
 
-def working(product: Product, going: Going | None, phrases: Phrases) -> Message:
-    """The listing is being written."""
+def working(product: Product, going: Going | None, sketch: Sketch, phrases: Phrases) -> Message:
+    """The listing is being written; `sketch` is what there is of it."""
     names = {
         Stage.COLLECT: phrases.n(
             "Looking at {count} photo", "Looking at {count} photos", len(product.photos)
@@ -82,7 +83,7 @@ def working(product: Product, going: Going | None, phrases: Phrases) -> Message:
         Stage.FILL: phrases.t("Filling in the details"),
     }
     head = phrases.t("<b>Preparing your listing</b>")
-    lines = [head, *_steps(GENERATION, product.stage, names, going)]
+    lines = [head, *_steps(GENERATION, product.stage, names, going), *_sketched(sketch)]
     if product.late:
         more = phrases.n("+{count} photo", "+{count} photos", product.late)
         lines.append(f"📷 <b>{more}</b>")
@@ -112,6 +113,16 @@ def sending(product: Product, going: Going | None, phrases: Phrases) -> Message:
     head = phrases.t("<b>Publishing on MercadoLibre</b>")
     steps = _steps(PUBLISHING, product.stage, names, going)
     return Message("\n".join([head, *steps, *_time(going, phrases)]), (), photo_key(product))
+
+
+def _sketched(sketch: Sketch) -> list[str]:
+    """The title so far, then the first lines of the description."""
+    if not sketch.title:
+        return []
+    title = f"✍️ <b>{escape(sketch.title)}</b>"
+    if not sketch.description:
+        return [f"{title}…"]
+    return [title, f"<i>{escape(sketch.description)}…</i>"]
 
 
 def _steps(

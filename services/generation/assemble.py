@@ -103,6 +103,7 @@ def assemble(
         model=authored.model,
         fell_back=authored.fell_back,
         followed=authored.followed,
+        capped=authored.capped,
         generation_ms=authored.elapsed_ms,
     )
 
@@ -124,7 +125,9 @@ def recalled(content: Content) -> Authored:
         facts=tuple(facts),
         image_analysis=content.confidence.image_analysis,
     )
-    return Authored(written, content.provider, content.model, content.fell_back, 0)
+    return Authored(
+        written, content.provider, content.model, content.fell_back, 0, capped=content.capped
+    )
 
 
 def _known(value: B | None) -> B | None:

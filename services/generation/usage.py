@@ -38,8 +38,9 @@ class Call:
 
 @dataclass(slots=True)
 class Meter:
-    """The calls of one piece of work."""
+    """The calls of one piece of work, which may take `allowance` US dollars (None: any)."""
 
+    allowance: Decimal | None = None
     calls: list[Call] = field(default_factory=list[Call])
 
     @property
@@ -52,9 +53,9 @@ _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
 
 
 @contextmanager
-def metering() -> Generator[Meter]:
+def metering(allowance: Decimal | None = None) -> Generator[Meter]:
     """Count the calls of the block, and of whatever it awaits."""
-    meter = Meter()
+    meter = Meter(allowance)
     token = _METER.set(meter)
     try:
         yield meter
@@ -67,6 +68,12 @@ def note(call: Call) -> None:
     meter = _METER.get()
     if meter is not None:
         meter.calls.append(call)
+
+
+def used_up() -> bool:
+    """Whether the work under way may ask no model any more."""
+    meter = _METER.get()
+    return meter is not None and meter.allowance is not None and meter.spent >= meter.allowance
 
 
 def spent() -> Decimal:

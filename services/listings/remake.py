@@ -17,6 +17,7 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "attributes": ("attributes", "missing"),
     "category": ("category", "attributes", "missing"),
 }
+_ORIGIN = ("provider", "model", "fell_back", "followed", "capped")
 _TERMS = ("warranty", "delivery", "listing_type", "sku", "quantity", "currency")
 """Never written by a run: they are her word or her standing wish."""
 
@@ -42,9 +43,7 @@ def remade(
         return _with_terms(whole, before) if fresh else whole
     source = whole if field in ("attributes", "category") else after
     return _with_parts(before, source, field).model_copy(
-        update={
-            name: getattr(after, name) for name in ("provider", "model", "fell_back", "followed")
-        }
+        update={name: getattr(after, name) for name in _ORIGIN}
     )
 
 

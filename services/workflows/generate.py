@@ -20,6 +20,8 @@ from services.generation.brief import Authored
 from services.outcomes import Repair
 from services.preferring import Preferring
 from services.products import Failure, Product, Stage
+from services.sketches import Sketches
+from services.spending import Budget, on_listing
 from services.twins import Shelves, gtin_of, twin_of
 from services.workflows.checkpoints import dump, load
 
@@ -42,6 +44,8 @@ class GenerateTools:
     composer: Composer
     preferring: Preferring
     shelves: Shelves
+    budget: Budget
+    sketches: Sketches
 
 
 def _run(organization_id: str, product_id: str, attempt: int) -> Run:
@@ -111,7 +115,10 @@ class GenerateFlow(DBOSConfiguredInstance):
         if product is None:
             return None
         shops = await self._tools.accounts.of(product.organization_id)
-        return dump(await self._tools.composer.write(product, shops))
+        charging = self._tools.budget.charging(on_listing(product))
+        async with charging as allowance:
+            with self._tools.sketches.of_run(product) as watch:
+                return dump(await self._tools.composer.write(product, shops, watch, allowance))
 
     @DBOS.step(name="generate.categorise", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
     async def categorise(
@@ -123,7 +130,8 @@ class GenerateFlow(DBOSConfiguredInstance):
         if product is None:
             return None
         shops = await self._tools.accounts.of(product.organization_id)
-        return dump(await self._tools.composer.place(product, shops, load(Authored, authored)))
+        async with self._tools.budget.charging(on_listing(product)):
+            return dump(await self._tools.composer.place(product, shops, load(Authored, authored)))
 
     @DBOS.step(name="generate.finish", retries_allowed=True, max_attempts=STEP_ATTEMPTS)
     async def finish(

@@ -74,3 +74,17 @@ async def test_other_cards_and_her_messages_push_a_card_away(store: Store) -> No
     await drawn(store)
     await store.inbox.put(1, f"m:{seller.telegram_id}", {})
     assert await below(store, seller, first) == 4
+
+
+async def test_a_card_whose_text_grew_does_not_wait_to_stand_still(store: Store) -> None:
+    seller = await store.seller()
+    product, done = await store.processing(seller), await store.ready(seller)
+    await drawn(store)
+    found = await store.cards.living(
+        still_seconds=STILL, limit=MANY, moved=[product.id, done.id, seller.id]
+    )
+    assert found.redrawn == 1
+    assert await store.cards.due(MANY, 30) == (), "the pause between edits holds"
+    store.clock.forward(PAUSE + 0.1)
+    (due,) = await store.cards.due(MANY, 30)
+    assert due.card.product_id == product.id

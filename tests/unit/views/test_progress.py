@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from handlers.callbacks import Action, decode
 from handlers.pace import AT_FIRST, Pace
 from handlers.views.progress import CELLS, GENERATION, Going, collecting, working
+from services.generation.brief import Sketch
 from services.listings.status import ProductStatus
 from services.products import Stage
 from services.showing import Card
@@ -21,7 +22,7 @@ WORKING = product(ProductStatus.PROCESSING, stage=Stage.WRITE, began_at=NOW)
 
 
 def cells(stage: Stage, elapsed: float, usual: float = 20.0) -> int:
-    card = working(replace(WORKING, stage=stage), Going(elapsed, usual), EN)
+    card = working(replace(WORKING, stage=stage), Going(elapsed, usual), Sketch(), EN)
     assert card.text.count("▰") + card.text.count("▱") == CELLS
     return card.text.count("▰")
 
@@ -50,7 +51,7 @@ def test_the_bar_moves_while_a_stage_lasts() -> None:
     ],
 )
 def test_the_time_and_what_to_expect(elapsed: float, usual: float, said: str) -> None:
-    assert said in check(working(WORKING, Going(elapsed, usual), EN)).text
+    assert said in check(working(WORKING, Going(elapsed, usual), Sketch(), EN)).text
 
 
 def test_a_stopped_draft_offers_to_go_on_and_a_doubtful_one_asks() -> None:
@@ -95,3 +96,15 @@ def test_what_to_expect_is_the_median_of_the_last_runs() -> None:
 
 def test_what_is_not_at_work_has_no_time() -> None:
     assert Pace(Watch()).going(product()) is None
+
+
+def test_what_is_written_so_far_is_shown_and_nothing_of_it_is_markup() -> None:
+    def text(sketch: Sketch) -> str:
+        message = working(WORKING, None, sketch, EN)
+        check(message)
+        return message.text
+
+    assert "✍️" not in text(Sketch())
+    assert "✍️ <b>Zapatillas &lt;b&gt;Nike</b>…" in text(Sketch("Zapatillas <b>Nike"))
+    whole = text(Sketch("Zapatillas Nike", "Usadas & cuidadas"))
+    assert "✍️ <b>Zapatillas Nike</b>\n<i>Usadas &amp; cuidadas…</i>" in whole
