@@ -9,16 +9,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, Row, Select, delete, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, delete, func, or_, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.batching import Batch, Candidate, Entry, Waiting
 from services.listings.content import Content
 from services.listings.status import ProductStatus
 from services.products import Product, Summary
 from services.sellers import Seller
+from storage.covers import covers
 from storage.database import Database
 from storage.moves import Clock, utc_now
-from storage.products import NEWEST_FIRST, ON_SHOW, cover_key, load_summaries
+from storage.products import NEWEST_FIRST, ON_SHOW, load_summaries
 from storage.sellers import to_seller
 from storage.tables import BatchRow, ContentRow, ProductRow, UserRow
 
@@ -42,8 +44,8 @@ class SqlBatches:
         newest = _candidates().where(*where).order_by(*NEWEST_FIRST).limit(limit)
         async with self.db.read(much=True) as session:
             total = await session.scalar(select(func.count()).select_from(ProductRow).where(*where))
-            rows = (await session.execute(newest)).all()
-        return Waiting(tuple(_to_candidate(row) for row in rows), total or 0)
+            found = await _found(session, seller, newest)
+        return Waiting(tuple(found.values()), total or 0)
 
     async def offer(self, seller: Seller, entries: Sequence[Entry]) -> UUID:
         """Remember what a list showed; it replaces what she was offered before."""
@@ -78,7 +80,7 @@ class SqlBatches:
         ids = [entry.product_id for entry in batch.entries]
         same = _candidates().where(*_ready(batch.seller), ProductRow.id.in_(ids))
         async with self.db.read() as session:
-            found = {row[0]: _to_candidate(row) for row in await session.execute(same)}
+            found = await _found(session, batch.seller, same)
         there = [(found[entry.product_id], entry) for entry in batch.entries
                  if entry.product_id in found]  # fmt: skip
         return tuple(each for each, entry in there if each.revision == entry.revision)
@@ -192,15 +194,20 @@ def _ready(seller: Seller) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _candidates() -> Select[UUID, int, dict[str, Any], str]:
-    return select(ProductRow.id, ProductRow.revision, ContentRow.body, cover_key()).join(
-        ContentRow, ON_SHOW
-    )
+def _candidates() -> Select[UUID, int, dict[str, Any]]:
+    return select(ProductRow.id, ProductRow.revision, ContentRow.body).join(ContentRow, ON_SHOW)
 
 
-def _to_candidate(row: Row[UUID, int, dict[str, Any], str]) -> Candidate:
-    product_id, revision, body, picture = row
-    return Candidate(product_id, revision, Content.model_validate(body), picture)
+async def _found(
+    session: AsyncSession, seller: Seller, wanted: Select[UUID, int, dict[str, Any]]
+) -> dict[UUID, Candidate]:
+    """The listings by their ids, in the order of the query."""
+    rows = (await session.execute(wanted)).all()
+    pictures = await covers(session, seller.organization_id, [row[0] for row in rows])
+    return {
+        found: Candidate(found, revision, Content.model_validate(body), pictures.get(found))
+        for found, revision, body in rows
+    }
 
 
 def _hers(seller: Seller) -> tuple[ColumnElement[bool], ...]:

@@ -7,16 +7,17 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Row, ScalarSelect, Select, and_, func, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from services.listings.status import ProductStatus, PublicationStatus
 from services.products import SHELVES, Page, Product, Shelf, Summary
 from services.sellers import Seller
+from storage.covers import covers
 from storage.database import Database
 from storage.folding import folded_text, holding
 from storage.snapshots import load_product
-from storage.tables import ContentRow, ImageRow, ProductRow, PublicationRow
+from storage.tables import ContentRow, ProductRow, PublicationRow
 
 NEWEST_FIRST = ProductRow.created_at.desc(), ProductRow.id.desc()
 ON_SHOW = and_(ContentRow.product_id == ProductRow.id, ContentRow.version == ProductRow.version)
@@ -99,18 +100,6 @@ def _hers(seller: Seller) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def cover_key() -> ScalarSelect[str]:
-    """The cover of the product in the outer query: its primary photo, else the first."""
-    return (
-        select(ImageRow.clean_key)
-        .where(ImageRow.product_id == ProductRow.id, ImageRow.removed_at.is_(None))
-        .order_by(ImageRow.is_primary.desc(), ImageRow.position, ImageRow.uploaded_at, ImageRow.id)
-        .limit(1)
-        .correlate(ProductRow)
-        .scalar_subquery()
-    )
-
-
 async def load_summaries(
     session: AsyncSession, organization_id: UUID, ids: Sequence[UUID]
 ) -> dict[UUID, Summary]:
@@ -118,12 +107,13 @@ async def load_summaries(
     if not ids:
         return {}
     hers = ProductRow.organization_id == organization_id, ProductRow.id.in_(ids)
-    rows = await session.execute(_summaries().where(*hers).order_by(*NEWEST_FIRST))
-    return {row[0]: _to_summary(row) for row in rows}
+    rows = (await session.execute(_summaries().where(*hers).order_by(*NEWEST_FIRST))).all()
+    pictures = await covers(session, organization_id, ids)
+    return {row[0]: _to_summary(row, pictures.get(row[0])) for row in rows}
 
 
 def _summaries() -> Select[
-    UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime, str
+    UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime
 ]:
     """Products with their version on show and latest publication, in the order of `Summary`."""
     latest = (
@@ -143,18 +133,15 @@ def _summaries() -> Select[
         PublicationRow.status,
         PublicationRow.permalink,
         ProductRow.created_at,
-        cover_key(),
     )
     return select(*columns).outerjoin(ContentRow, ON_SHOW).outerjoin(PublicationRow, publication)
 
 
 def _to_summary(
-    row: Row[UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime, str],
+    row: Row[UUID, str, str, str | None, Decimal | None, str, str, str | None, datetime],
+    picture: str | None,
 ) -> Summary:
-    (
-        product_id, status, title, prompt, price, currency, publication, permalink, created_at,
-        picture,
-    ) = row  # fmt: skip
+    product_id, status, title, prompt, price, currency, publication, permalink, created_at = row
     return Summary(
         id=product_id,
         status=ProductStatus(status),

@@ -4,6 +4,10 @@ import pytest
 from sqlalchemy import update
 
 from services.listings.status import ProductStatus
+from services.looks import Polish
+from services.photos.look import Look
+from services.photos.outputs import rendition_key
+from services.photos.uses import Use
 from services.products import Shelf
 from storage.tables import ImageRow, ProductRow
 from tests.support.store import Store, complete, item
@@ -72,3 +76,21 @@ async def test_a_row_shows_its_cover(store: Store) -> None:
         await session.execute(update(ImageRow).values(removed_at=store.clock(), is_primary=False))
     (bare,) = (await store.products.page(seller, offset=0, limit=6)).rows
     assert bare.picture is None
+
+
+async def test_a_polished_cover_stands_for_its_product_once_it_is_made(store: Store) -> None:
+    ana = await store.seller()
+    ready = await store.ready(ana)
+    [photo, *_] = ready.photos
+    await store.photo_notes.propose(ana.organization_id, Polish(photo.id, Look(polished=True)))
+    polished = rendition_key((await store.product(ana, ready.id)).photos[0], Use.PREVIEW)
+    assert polished != photo.clean_key
+
+    async def pictures() -> set[str | None]:
+        listed = await store.products.page(ana, offset=0, limit=5)
+        waiting = await store.batches.waiting(ana, 5)
+        return {*(row.picture for row in listed.rows), *(c.picture for c in waiting.candidates)}
+
+    assert await pictures() == {photo.clean_key}
+    await store.renditions.made(ana.organization_id, photo.sha256, polished)
+    assert await pictures() == {polished}
