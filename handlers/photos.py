@@ -15,7 +15,7 @@ from handlers.views.phrases import Phrases
 from services.errands import ErrandKind
 from services.generation.offline.edits_tone import sounds_like_edit
 from services.intake import IntakeError, Joined
-from services.latecomers import REVIEWED
+from services.latecomers import LATE, REVIEWED
 from services.listings.status import ProductStatus
 from services.photos.ports import PhotoProblem, PhotoRefusedError
 from services.sellers import Seller
@@ -65,7 +65,7 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
     if joined.first:  # an album is one message of hers
         desk.efforts.message(seller, joined.product_id)
     await gallery.joined(desk, seller, joined.product_id)
-    if joined.status in REVIEWED:
+    if joined.status in LATE:
         await _have_looked_at(desk, seller, joined, source)
     told = joined.product_id == to and await _changed(desk, seller, message, joined)
     if joined.status in REVIEWED and joined.first and not told:
@@ -74,7 +74,7 @@ async def _take(desk: Desk, seller: Seller, message: TelegramMessage, file_id: s
 
 
 async def _have_looked_at(desk: Desk, seller: Seller, joined: Joined, source: str) -> None:
-    """No run will look at this photo: it is looked at behind the chat."""
+    """Perhaps no run will look at this photo: it is looked at behind the chat."""
     values = {"product": str(joined.product_id)}
     await desk.errands.ask(seller, ErrandKind.LOOK_AT, values, key=f"look_at:{source}")
 

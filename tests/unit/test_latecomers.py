@@ -9,6 +9,7 @@ import pytest
 
 from services.latecomers import Latecomers
 from services.listings.status import ProductStatus
+from services.outcomes import TryLaterError
 from services.products import Photo, Product
 from services.sellers import Seller
 from tests.support.cards import photo, product
@@ -67,12 +68,20 @@ async def test_two_that_come_at_once_look_at_no_photo_twice() -> None:
     assert outside.looked_at == [NEW.photos[1].id]
 
 
-@pytest.mark.parametrize("status", [ProductStatus.PROCESSING, ProductStatus.PUBLISHING])
-async def test_a_product_being_worked_on_is_left_alone(status: ProductStatus) -> None:
+async def test_a_product_being_published_is_left_alone() -> None:
+    status = ProductStatus.PUBLISHING
     await latecomers(busy := Outside(replace(NEW, status=status))).look_at(EMMA, NEW.id)
     assert busy.done == []
     await latecomers(taken := Outside(becomes=status)).look_at(EMMA, NEW.id)
     assert taken.done == ["examine"]
+
+
+async def test_while_a_run_is_under_way_it_is_tried_again_later() -> None:
+    status = ProductStatus.PROCESSING
+    for outside in (Outside(replace(NEW, status=status)), Outside(becomes=status)):
+        with pytest.raises(TryLaterError, match="run_under_way"):
+            await latecomers(outside).look_at(EMMA, NEW.id)
+        assert "card" not in outside.done
 
 
 async def test_a_product_that_is_gone_is_left_alone() -> None:
