@@ -6,7 +6,7 @@ categories (services/marketplaces), nor the rows that a run changes (services/ge
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Protocol
 
@@ -14,19 +14,21 @@ import structlog
 
 from services.generation.assemble import assemble, recalled
 from services.generation.brief import Authored, Brief, Watch, unwatched
+from services.generation.choosing import Chooser
+from services.generation.offline.judging import LexicalChooser
 from services.generation.schema import fill
-from services.generation.seen import labels_of, with_codes
+from services.generation.seen import labels_of, with_codes, with_places
 from services.listings.confidence import combine
-from services.listings.content import Content, Evidence, Frozen
+from services.listings.content import Content, Evidence
 from services.listings.edits import by_hand
 from services.listings.preferences import Preferences, with_preferences
 from services.listings.remake import remade
-from services.listings.schema import CategorySchema
 from services.listings.sites import SITES, Site
-from services.marketplaces.port import Account, Candidate, Catalogue
+from services.marketplaces.port import Account, Catalogue
 from services.outcomes import RefusedError, SellerMustActError, TryLaterError
 from services.photos.outputs import Outputs
 from services.photos.uses import Use
+from services.placing import Placed, Placing
 from services.products import Product
 
 log = structlog.get_logger(__name__)
@@ -43,14 +45,6 @@ class Author(Protocol):
         ...
 
 
-class Placed(Frozen):
-    """The category that it goes in, None when nobody knows one or could be asked, among all the
-    marketplace's proposals."""
-
-    category: CategorySchema | None = None
-    candidates: tuple[Candidate, ...] = ()
-
-
 @dataclass(frozen=True, slots=True)
 class Composer:
     """The use case. `default_site` is where a listing is written for while no shop is there."""
@@ -59,6 +53,7 @@ class Composer:
     author: Author
     catalogue: Catalogue
     default_site: str
+    chooser: Chooser = field(default_factory=LexicalChooser)
 
     async def write(
         self,
@@ -92,14 +87,17 @@ class Composer:
         its errors are raised."""
         if not shops:
             return Placed()
+        placing = Placing(self.catalogue, self.chooser)
+        known = product.content.candidates if product.content else ()
         if product.wish.category_id is not None:
-            chosen = await self.catalogue.schema(shops[0], product.wish.category_id)
-            return Placed(category=chosen)
+            return await placing.chosen(shops[0], product.wish.category_id, known)
         title = authored.written.title
         if product.content is not None and by_hand(product.content.title):
             title = product.content.title
         try:
-            return await self._proposed(shops[0], product, title.value)
+            if (hers := _chosen(product)) is not None:
+                return await placing.chosen(shops[0], hers, known)
+            return await placing.proposed(shops[0], self._asked(product, shops), title.value)
         except (TryLaterError, SellerMustActError, RefusedError) as error:
             log.warning("categorise_without_answer", error=type(error).__name__)
             return Placed()
@@ -114,11 +112,12 @@ class Composer:
     ) -> Content:
         """The attributes filled from facts only, everything scored, and of the version before
         what she set by hand."""
-        authored = with_codes(authored, product)
+        authored = with_places(with_codes(authored, product), product)
         content = assemble(
             authored,
             currency=self.site(shops).currency,
             schema=placed.category,
+            certainty=placed.confidence,
             candidates=placed.candidates,
             filled=fill(placed.category, authored.written) if placed.category else None,
         )
@@ -143,14 +142,11 @@ class Composer:
         shown = [await picture(house, photo, Use.MODEL) for photo in free[:MODEL_PHOTOS]]
         return tuple(shown)
 
-    async def _proposed(self, account: Account, product: Product, title: str) -> Placed:
-        """The category that she chose before, else the marketplace's first proposal."""
-        found = await self.catalogue.predict(account, title)
-        category_id = _chosen(product) or next((one.category_id for one in found), None)
-        if category_id is None:
-            return Placed()
-        schema = await self.catalogue.schema(account, category_id)
-        return Placed(category=schema, candidates=found)
+    def _asked(self, product: Product, shops: Sequence[Account]) -> Brief:
+        """What is known for choosing a category: her words and the labels, no photos."""
+        site = self.site(shops)
+        prompt, labels = product.prompt or "", labels_of(product)
+        return Brief(site.id, site.currency, site.language, prompt, labels=labels)
 
 
 def _chosen(product: Product) -> str | None:

@@ -5,14 +5,15 @@ the filling of attributes (services/generation/schema).
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import fmean
 from typing import TypeVar
 
 from services.generation.brief import Authored, Fact, Written
+from services.generation.disputing import askable, doubted, less_sure
 from services.generation.schema import Filled
 from services.generation.titles import cut_words
 from services.generation.trust import MODEL_CEILING, believed
-from services.generation.words import cut
 from services.listings.confidence import combine
 from services.listings.content import (
     DESCRIPTION_MAX,
@@ -23,32 +24,22 @@ from services.listings.content import (
     Content,
     Evidence,
     Price,
+    Proposal,
     Quantity,
     Text,
 )
+from services.listings.disputes import CONDITION
 from services.listings.schema import CategorySchema
-from services.marketplaces.port import Candidate
-
-_PREDICTED, _AGREEING, _NAMED = 0.6, 0.2, 0.1
-"""The predictor alone can be far off; other candidates of the same domain and the title's own
-words in the path make it surer (reference: mercadolibre.md section 5.1)."""
 
 _OUT_OF_RULES = 0.3
 _NOTHING_ASKED = 0.5
 """A category without required attributes, of which nothing is known."""
 
-_STEM = 4
-
 B = TypeVar("B", bound=Backed)
 
 
-def category_of(schema: CategorySchema, candidates: Sequence[Candidate], title: str) -> Category:
-    """The category as the marketplace predicted it, with our confidence in it."""
-    others = [candidate for candidate in candidates if candidate.category_id != schema.id]
-    same = [candidate for candidate in others if candidate.domain_id == schema.domain_id]
-    agreement = len(same) / len(others) if others else 0.5
-    path = {word.folded[:_STEM] for name in (*schema.path, schema.name) for word in cut(name)}
-    named = any(word.folded[:_STEM] in path for word in cut(title) if len(word.folded) >= _STEM)
+def category_of(schema: CategorySchema, certainty: float) -> Category:
+    """The category as the marketplace names it, as sure as its choice was."""
     return Category(
         id=schema.id,
         name=schema.name,
@@ -56,9 +47,7 @@ def category_of(schema: CategorySchema, candidates: Sequence[Candidate], title: 
         domain_id=schema.domain_id,
         max_title_length=schema.max_title_length,
         evidence=Evidence.CATALOGUE,
-        confidence=believed(
-            Evidence.CATALOGUE, _PREDICTED + _AGREEING * agreement + _NAMED * named
-        ),
+        confidence=believed(Evidence.CATALOGUE, certainty),
     )
 
 
@@ -67,18 +56,25 @@ def assemble(
     *,
     currency: str,
     schema: CategorySchema | None = None,
-    candidates: Sequence[Candidate] = (),
+    certainty: float = 0.0,
+    candidates: Sequence[Proposal] = (),
     filled: Filled | None = None,
 ) -> Content:
-    """Make a version. Without a schema (no account yet, or no prediction) it has no category.
+    """Make a version. Without a schema (no account yet, or no prediction) it has no category;
+    with one, `certainty` tells how sure its choice is (0 to 1).
 
     A guessed price, condition or quantity is left out: the publish gate must ask for it.
     """
     written = authored.written
     filled = filled or Filled()
+    disputes = askable(written.disputes, schema, filled)
+    filled = replace(filled, attributes=doubted(filled.attributes, disputes))
+    condition = _known(written.condition)
+    if condition is not None and any(dispute.id == CONDITION for dispute in disputes):
+        condition = condition.model_copy(update={"confidence": less_sure(condition)})
     title = _fitted_title(written.title, schema)
     description = _fitted_description(written.description, schema)
-    category = category_of(schema, candidates, title.value) if schema else None
+    category = category_of(schema, certainty) if schema else None
     price = _known(written.price)
     quantity = _known(written.quantity)
     return Content(
@@ -87,10 +83,13 @@ def assemble(
         currency=currency,
         price=price,
         quantity=quantity or _one(),
-        condition=_known(written.condition),
+        condition=condition,
         category=category,
         attributes=filled.attributes,
         missing=filled.missing,
+        disputes=disputes,
+        candidates=tuple(candidates),
+        replaced=written.replaced,
         confidence=combine(
             title=title.confidence,
             description=description.confidence,
@@ -124,6 +123,8 @@ def recalled(content: Content) -> Authored:
         condition=content.condition,
         facts=tuple(facts),
         image_analysis=content.confidence.image_analysis,
+        disputes=content.disputes,
+        replaced=content.replaced,
     )
     return Authored(
         written, content.provider, content.model, content.fell_back, 0, capped=content.capped

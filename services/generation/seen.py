@@ -9,6 +9,7 @@ import dataclasses
 from collections import Counter
 
 from services.generation.brief import Authored, Fact
+from services.generation.disputing import located
 from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import Evidence
 from services.listings.gtin import GTIN, is_gtin
@@ -29,6 +30,14 @@ def with_codes(authored: Authored, product: Product) -> Authored:
         return authored
     facts = (*written.facts, fact)
     return dataclasses.replace(authored, written=written.model_copy(update={"facts": facts}))
+
+
+def with_places(authored: Authored, product: Product) -> Authored:
+    """The work with each dispute's photo, where its text was read."""
+    lines = [[line.text for line in p.facts.lines] if p.facts else [] for p in product.photos]
+    disputes = located(authored.written.disputes, lines)
+    written = authored.written.model_copy(update={"disputes": disputes})
+    return dataclasses.replace(authored, written=written)
 
 
 def labels_of(product: Product) -> tuple[str, ...]:

@@ -13,11 +13,12 @@ import structlog
 from dbos import DBOS, DBOSConfiguredInstance
 
 from services.accounts import Accounts
-from services.composing import Composer, Placed
+from services.composing import Composer
 from services.darkroom import Darkroom
 from services.generating import Generations, Run
 from services.generation.brief import Authored
 from services.outcomes import Repair
+from services.placing import Placed
 from services.preferring import Preferring
 from services.products import Failure, Product, Stage
 from services.sketches import Sketches

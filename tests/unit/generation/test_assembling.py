@@ -4,23 +4,25 @@ from decimal import Decimal
 
 import pytest
 
-from services.generation.assemble import assemble, category_of
+from services.generation.assemble import assemble
 from services.generation.brief import Authored, Brief, Written
 from services.generation.offline.writer import write_offline
 from services.generation.schema import Filled
-from services.listings.confidence import ReviewFlow, review_flow
+from services.listings.confidence import BALANCED_ABOVE, ReviewFlow, review_flow
 from services.listings.content import (
     Attribute,
     Condition,
     ConditionValue,
+    Content,
+    Dispute,
     Evidence,
     Missing,
     Price,
+    Proposal,
     Quantity,
     Text,
 )
-from services.listings.schema import CategorySchema
-from services.marketplaces.port import Candidate
+from services.listings.schema import AttributeSpec, CategorySchema
 
 SHOES = CategorySchema(
     id="MLA109027",
@@ -37,8 +39,8 @@ SHOES = CategorySchema(
     attributes=(),
 )
 CANDIDATES = (
-    Candidate("MLA109027", "Zapatillas", "MLA-SNEAKERS"),
-    Candidate("MLA2", "Botines", "MLA-SNEAKERS"),
+    Proposal(category_id="MLA109027", name="Zapatillas", path=SHOES.path),
+    Proposal(category_id="MLA2", name="Botines"),
 )
 BRAND = Attribute(
     id="BRAND",
@@ -63,6 +65,7 @@ def test_a_whole_sentence_and_a_category_make_a_version_without_gaps() -> None:
         authored(offline()),
         currency="ARS",
         schema=SHOES,
+        certainty=0.8,
         candidates=CANDIDATES,
         filled=Filled((BRAND,), ()),
     )
@@ -71,6 +74,7 @@ def test_a_whole_sentence_and_a_category_make_a_version_without_gaps() -> None:
     assert content.category is not None
     assert (content.category.id, content.category.path) == (SHOES.id, SHOES.path)
     assert content.category.evidence is Evidence.CATALOGUE
+    assert content.candidates == CANDIDATES
     assert (content.provider, content.fell_back, content.generation_ms) == ("offline", True, 12)
     assert (content.quantity.value, content.quantity.evidence) == (1, Evidence.DEFAULT)
     assert content.confidence.image_analysis == 0.0
@@ -147,11 +151,56 @@ def test_a_models_own_estimate_is_capped() -> None:
     assert content.confidence.image_analysis == 0.9
 
 
-def test_candidates_that_disagree_make_the_category_less_sure() -> None:
-    others = (CANDIDATES[0], Candidate("MLA9", "Repuestos", "MLA-TABLET_PARTS"))
+SIZE = Attribute(
+    id="SIZE", name="Talle", value_name="42 AR", evidence=Evidence.SELLER, confidence=0.95
+)
+BOX_SAYS_41 = Dispute(
+    id="SIZE", name="SIZE", kept="42", other="41", evidence=Evidence.PHOTO_TEXT, photo=2
+)
+SIZED = SHOES.model_copy(
+    update={
+        "attributes": (
+            AttributeSpec(
+                id="SIZE", name="Talle", values=(("41", "41 AR"), ("42", "42 AR"), ("43", "43 AR"))
+            ),
+        )
+    }
+)
 
-    agreeing = category_of(SHOES, CANDIDATES, "Zapatillas Nike")
-    alone = category_of(SHOES, others, "Zapatillas Nike")
-    unnamed = category_of(SHOES, others, "Parlante profesional")
 
-    assert agreeing.confidence > alone.confidence > unnamed.confidence
+def disputed(*disputes: Dispute) -> Content:
+    written = offline().model_copy(update={"disputes": disputes})
+    return assemble(
+        authored(written), currency="ARS", schema=SIZED, certainty=0.8, filled=Filled((SIZE,), ())
+    )
+
+
+def test_a_dispute_is_asked_in_the_categorys_words_and_makes_its_value_doubtful() -> None:
+    content, sure = disputed(BOX_SAYS_41), disputed()
+
+    asked = BOX_SAYS_41.model_copy(update={"name": "Talle", "kept": "42 AR", "other": "41 AR"})
+    assert content.disputes == (asked,)
+    assert content.attributes[0].value_name == "42 AR"
+    assert content.attributes[0].confidence <= BALANCED_ABOVE < sure.attributes[0].confidence
+    assert content.confidence.attributes < sure.confidence.attributes
+
+
+@pytest.mark.parametrize(
+    "idle",
+    [
+        BOX_SAYS_41.model_copy(update={"other": "42"}),
+        BOX_SAYS_41.model_copy(update={"id": "FAN_TYPE"}),
+    ],
+)
+def test_what_the_category_takes_for_the_same_or_does_not_ask_is_no_dispute(idle: Dispute) -> None:
+    assert disputed(idle) == disputed()
+
+
+def test_a_disputed_condition_is_shown_with_a_doubt() -> None:
+    state = BOX_SAYS_41.model_copy(update={"id": "CONDITION", "kept": "used", "other": "new"})
+
+    content = disputed(state)
+
+    assert content.disputes == (state,)
+    assert content.condition is not None
+    assert content.condition.confidence <= BALANCED_ABOVE

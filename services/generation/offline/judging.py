@@ -1,0 +1,233 @@
+"""The judge of categories who needs no model: what the words of a name and of a path mean.
+
+Owns the meaning of both and how well they go together. Does not own the word lists (lexicon), the
+proposals' order nor what else speaks for one (services/generation/choosing).
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from services.generation import lexicon
+from services.generation.brief import Brief
+from services.generation.choosing import Choice, Option
+from services.generation.offline.names import kind_of
+from services.generation.offline.sentence import Sentence, read
+from services.generation.words import cut
+
+_NAMED_BY_LEAF, _NAMED_ABOVE, _SAME_KIND = 3.0, 2.0, 2.0
+_OTHER_KIND, _OTHER_SIDE = -3.0, -5.0
+_SPECIAL, _OTHER_GENDER, _SAME_GENDER = -1.0, -2.0, 0.5
+_SHARED_LEAF, _SHARED_ABOVE, _SHARED_MOST = 0.5, 0.25, 1.0
+_UNSAID, _UNSAID_MOST = -0.5, -1.0
+_GENERAL = -1.0
+_TIE = 0.4
+"""Options so near to the best are equals: the marketplace's order decides."""
+
+_SURE, _LIKELY, _SURE_FROM = 0.9, 0.6, 2.0
+
+_SHORTEST = 3
+_FOR = re.compile(r"\s(?:para|p/|for)\s", re.IGNORECASE)
+_ASIDE_KINDS = frozenset({"cover", "accessory"})
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """How well an option goes with a product: the higher the better, below 0 is another thing.
+    `named` tells whether its words name the product: None when they say nothing of it."""
+
+    score: float
+    named: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Product:
+    """What is for sale: the meanings of its noun and of all its words, its kind, whether it goes
+    with another thing, and whom it is for."""
+
+    nouns: frozenset[str]
+    words: frozenset[str]
+    kind: str | None
+    aside: bool
+    gender: str | None
+
+
+class LexicalChooser:
+    """Chooses by words alone; the order of the options decides between equals."""
+
+    async def choose(self, brief: Brief, name: str, options: Sequence[Option]) -> Choice | None:
+        """See `Chooser.choose`."""
+        return judged(name, options, brief.said)
+
+
+def judged(name: str, options: Sequence[Option], said: str = "") -> Choice | None:
+    """The option that goes best with the name; None when none goes with it."""
+    product = _product(name, said)
+    scores = [_fit(product, option).score for option in options]
+    best = max(scores, default=0.0)
+    if best <= 0:
+        return None
+    option = next(one for one, score in zip(options, scores, strict=True) if score > best - _TIE)
+    return Choice(option.category_id, _SURE if best >= _SURE_FROM else _LIKELY)
+
+
+def fit(name: str, option: Option, said: str = "") -> Fit:
+    """How well the option goes with the product of that name; her own words name it where the
+    name does not."""
+    return _fit(_product(name, said), option)
+
+
+def plainer(name: str) -> tuple[str, ...]:
+    """The name in fewer words, for a predictor that made nothing of it: its noun with its brand,
+    and all of it but the codes and measures."""
+    sentence = read(name)
+    heads, _ = _named(sentence)
+    brand = sentence.brands[0].text if sentence.brands else ""
+    uncoded = [word.text for word in sentence.words if word.text.isalpha()]
+    texts = (" ".join((*heads, brand)).strip() if heads else "", " ".join(uncoded))
+    return tuple(dict.fromkeys(text for text in texts if text and text != name))
+
+
+def _fit(product: _Product, option: Option) -> Fit:
+    leaf, above = _leaf(option), _meanings(" ".join(option.path[:-1]))
+    kinds = _kinds(option)
+    score = _GENERAL if option.general else 0.0
+    named: bool | None = None
+    if product.nouns & leaf:
+        unsaid = len(_meanings(_head(option.name)) - product.words)
+        score, named = score + _NAMED_BY_LEAF + max(_UNSAID * unsaid, _UNSAID_MOST), True
+    elif product.nouns & above:
+        score, named = score + _NAMED_ABOVE, True
+    elif product.kind in kinds:
+        score, named = score + _SAME_KIND, True
+    elif product.kind and kinds:
+        score, named = score + _OTHER_KIND, False
+    known = bool(product.nouns or product.kind)
+    if known and not option.general and product.aside is not _is_aside(option):
+        score, named = score + _OTHER_SIDE, False
+    rest = product.words - product.nouns
+    shared = _SHARED_LEAF * len(rest & leaf) + _SHARED_ABOVE * len(rest & above)
+    score += min(shared, _SHARED_MOST)
+    score += _SPECIAL * len((leaf | above) & _special() - product.words)
+    return Fit(score + _by_gender(product, option), named)
+
+
+def _by_gender(product: _Product, option: Option) -> float:
+    meant = _gender(" ".join(option.path or (option.name,)))
+    if meant is None or product.gender is None:
+        return 0.0
+    return _SAME_GENDER if meant == product.gender else _OTHER_GENDER
+
+
+def _product(name: str, said: str) -> _Product:
+    heads, kind = _named(read(name))
+    if not heads and kind is None:
+        heads, kind = _named(read(said))
+    return _Product(
+        nouns=_meanings(" ".join(heads)),
+        words=_meanings(name),
+        kind=kind,
+        aside=kind in _ASIDE_KINDS or any(stem(head) in _aside() for head in heads),
+        gender=_gender(name),
+    )
+
+
+def _named(sentence: Sentence) -> tuple[tuple[str, ...], str | None]:
+    """The words that say what it is, and its kind: its noun, else what stands before its brand,
+    its line, or what it is for ("cordas para violão")."""
+    noun, grammar = sentence.noun, lexicon.grammar()
+    if noun is not None and sentence.word(noun.first - 1) not in grammar.for_another:
+        words = sentence.words[noun.first : noun.last + 1]
+        return tuple(word.folded for word in words), noun.meaning
+    names = (*sentence.brands, *sentence.lines, *((noun,) if noun else ()))
+    before = sentence.words[: min((match.first for match in names), default=0)]
+    idle = grammar.openers | grammar.plain | grammar.for_another | grammar.linking
+    heads = tuple(word.folded for word in before if word.folded not in idle)
+    return heads, None if noun else kind_of(sentence)
+
+
+def _leaf(option: Option) -> frozenset[str]:
+    """The meanings of the option's own name and of its domain's head."""
+    return _meanings(_head(option.name)) | _meanings(_domain_head(option))
+
+
+def _head(name: str) -> str:
+    """What a category holds, without what that is for: "Cordas" of "Cordas para Violão"."""
+    return _FOR.split(name, maxsplit=1)[0]
+
+
+def _domain_head(option: Option) -> str:
+    """The nouns of the domain's name, which is English: "mice" of "MLB-COMPUTER_MICE"."""
+    parts = _domain(option).split(" and ")
+    return " ".join(part.split()[-1] for part in parts if part.split())
+
+
+def _domain(option: Option) -> str:
+    _, _, name = (option.domain_id or "").lower().partition("-")
+    return name.replace("t_shirt", "tshirt").replace("_", " ")
+
+
+def _is_aside(option: Option) -> bool:
+    """Whether it holds parts or what goes with a thing: its name begins so, or its domain says
+    so; where it is a rest, the name above counts."""
+    names = [option.path[-2]] if option.general and len(option.path) > 1 else [option.name]
+    first = [word.folded for name in names for word in cut(name)[:1]]
+    return any(stem(word) in _aside() for word in (*first, *_domain(option).split()))
+
+
+def _kinds(option: Option) -> frozenset[str]:
+    """The product types that the option's own name, or its domain's, says."""
+    texts = (_head(option.name), _domain_head(option))
+    found = {_kind(word.folded) for text in texts for word in cut(text)}
+    return frozenset(kind for kind in found if kind)
+
+
+def _kind(word: str) -> str | None:
+    products = lexicon.products()
+    forms = (word, word.removesuffix("s"), word.removesuffix("es"), _singular(word))
+    return next((kind for form in forms if (kind := products.get(form))), None)
+
+
+def _gender(text: str) -> str | None:
+    keys = {match.meaning.key for match in lexicon.genders().find(text, cut(text))} - {""}
+    return keys.pop() if len(keys) == 1 else None
+
+
+def _meanings(text: str) -> frozenset[str]:
+    """What the words of a text mean, one form for all words of one thing."""
+    same = _same()
+    stems = {stem(word.folded) for word in cut(text)}
+    return frozenset(same.get(one, one) for one in stems if len(one) >= _SHORTEST or one in same)
+
+
+def stem(word: str) -> str:
+    """A folded word without its plural, so that one thing has one form."""
+    return _singular(word).removesuffix("e")
+
+
+def _singular(word: str) -> str:
+    for plural, single in (("oes", "ao"), ("ces", "z"), ("ies", "y")):
+        if word.endswith(plural) and len(word) > len(plural) + 1:
+            return word.removesuffix(plural) + single
+    return word if word.endswith("ss") or len(word) <= _SHORTEST else word.removesuffix("s")
+
+
+@cache
+def _same() -> dict[str, str]:
+    return {stem(word): group[0] for group in lexicon.categories().same for word in group}
+
+
+@cache
+def _aside() -> frozenset[str]:
+    return _stems(lexicon.categories().aside)
+
+
+@cache
+def _special() -> frozenset[str]:
+    same = _same()
+    return frozenset(same.get(one, one) for one in _stems(lexicon.categories().special))
+
+
+def _stems(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(map(stem, words))
