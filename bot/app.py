@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.updates.lanes import sender_of
 from bot.updates.worker import InboxWorker
 from bot.web import make_app, serve
-from bot.writers import open_condensing, open_hearing, open_rewording, open_writers
+from bot.writers import condensing, open_hearing, rewording, writing
 from handlers import start
 from handlers.desk import Desk
 from handlers.errands import ErrandRunner, ErrandTools
@@ -48,6 +48,7 @@ from services.reviewing import Reviewing
 from services.revising import Revising
 from services.rewording import Rewording
 from services.sellers import Forgotten
+from services.spending import Costs
 from services.statistics import EffortCounter
 from services.workflows.engine import Engine, Flows
 from services.workflows.generate import GenerateFlow, GenerateTools
@@ -117,12 +118,12 @@ async def running(
         yield await _start(stack, house, username, chat)
 
 
-async def _flows(stack: AsyncExitStack, house: House) -> Flows:
+def _flows(house: House) -> Flows:
     """The durable flows with their tools."""
     store, market = house.store, house.market
     composer = Composer(
         outputs=house.outputs,
-        author=await open_writers(stack, house.settings),
+        author=writing(house.models),
         catalogue=market.catalogue,
         default_site=house.settings.mercadolibre_site,
     )
@@ -153,9 +154,7 @@ async def _start(stack: AsyncExitStack, house: House, username: str, chat_url: s
     store, settings = house.store, house.settings
     failed: asyncio.Future[None] = asyncio.get_running_loop().create_future()
     keeper = CardKeeper(_keeper_tools(house))
-    engine = Engine(
-        await _flows(stack, house), settings.workflow_database_url, executor_id=EXECUTOR_ID
-    )
+    engine = Engine(_flows(house), settings.workflow_database_url, executor_id=EXECUTOR_ID)
     errands = ErrandRunner(_errand_tools(house), house.phrases_for)
     sweep = Sweep(store.runs, engine, store.generations, store.publications)
     pulse = Pulse(store.drafts, sweep, daily_limit=settings.daily_generations, changed=keeper.poke)
@@ -322,9 +321,9 @@ async def _desk(
         versions=store.versions,
         reviewing=reviewing,
         revising=_revising(house),
-        changing=_changing(house, await open_rewording(stack, settings)),
-        condensing=await open_condensing(stack, settings),
-        hearing=await open_hearing(stack, settings),
+        changing=_changing(house, rewording(house.models)),
+        condensing=condensing(house.models),
+        hearing=await open_hearing(stack, settings, house.models),
         gallery=store.gallery,
         looks=store.looks,
         cards=store.cards,
@@ -340,6 +339,8 @@ async def _desk(
         efforts=EffortCounter(store.statistics),
         errands=store.errands,
         inviting=doors.inviting(house),
+        costs=Costs(store.spending, frozenset(settings.admin_telegram_ids)),
+        budget=house.budget,
         shops=store.shops,
         poke=poke,
         stop=stop,

@@ -15,11 +15,13 @@ from bot.cutters import open_cutting
 from bot.dispatcher import telegram_bot
 from bot.i18n import Languages
 from bot.settings import Settings
+from bot.writers import open_models
 from handlers.pictures import Pictures
 from handlers.views.phrases import Phrases
 from services.accounts import TokenGuardian
 from services.cutouts import Cutouts
 from services.darkroom import Darkroom
+from services.generation.models import Model
 from services.marketplaces.mercadolibre import (
     MercadoLibre,
     MercadoLibreSettings,
@@ -57,6 +59,7 @@ class House:
     market: MercadoLibre[TokenGuardian]
     bot: ExtBot[None]
     languages: Languages
+    models: tuple[Model, ...]
     budget: Budget
     sketches: Sketches
 
@@ -102,6 +105,7 @@ async def build(stack: AsyncExitStack, settings: Settings, token: str, kind: str
         market=_market(settings, http, store, owner),
         bot=telegram_bot(token, settings.telegram_api_url),
         languages=Languages.load(),
+        models=await open_models(stack, settings),
         budget=Budget(store.spending, settings.ai_listing_cost, settings.ai_daily_cost),
         sketches=Sketches(),
     )

@@ -12,19 +12,16 @@ from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
 from pydantic_core import PydanticCustomError
 
+from services.generation import models
 from services.listings.sites import SITES
 
-AI_PROVIDERS = ("gemini", "openai", "groq", "offline")
-HEARERS_ONLY = ("openai", "groq")
-"""Providers that turn voice notes into text and do not write listings in this version."""
+OFFLINE = "offline"
 
 PHOTO_PROVIDERS = ("photoroom", "removebg", "internal")
 NO_PROVIDERS = "none"
-
-LATER_AI_PROVIDERS = ("anthropic",)
 
 WEBHOOK_SECRET = re.compile(r"[A-Za-z0-9_-]{1,256}")
 """https://core.telegram.org/bots/api#setwebhook, secret_token."""
@@ -129,14 +126,17 @@ def _encryption_keys(value: SecretStr) -> SecretStr:
     return value
 
 
+def ai_providers() -> tuple[str, ...]:
+    """All that AI_PROVIDERS may name, in the order that holds where it names none."""
+    return (*(vendor.name for vendor in models.VENDORS), OFFLINE)
+
+
 def _ai_providers(value: tuple[str, ...]) -> tuple[str, ...]:
     for name in value:
-        known = ", ".join(AI_PROVIDERS)
-        if name in LATER_AI_PROVIDERS:
-            raise _wrong(f"{name} is not available in this version", f"use {known}")
-        if name not in AI_PROVIDERS:
+        if name not in ai_providers():
+            known = ", ".join(ai_providers())
             raise _wrong(f"{name} is no provider that the bot knows", f"use {known}")
-    return (*dict.fromkeys(name for name in value if name != "offline"), "offline")
+    return (*dict.fromkeys(name for name in value if name != OFFLINE), OFFLINE)
 
 
 def _photo_providers(value: tuple[str, ...]) -> tuple[str, ...]:
@@ -198,6 +198,18 @@ BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
 WebhookSecret = Annotated[SecretStr, AfterValidator(_webhook_secret)]
 EncryptionKeys = Annotated[SecretStr, AfterValidator(_encryption_keys)]
 SiteId = Annotated[str, AfterValidator(_site)]
+
+
+class VendorAccess(BaseModel):
+    """How a vendor of models is reached: <NAME>_API_KEY, <NAME>_MODEL, <NAME>_BASE_URL."""
+
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
+
+    api_key: SecretStr | None = None
+    model: Text
+    base_url: RootUrl
+
+
 LISTED = BeforeValidator(_listed)
 UPPER = BeforeValidator(_upper)
 Ids = Annotated[tuple[int, ...], LISTED]

@@ -20,8 +20,7 @@ from typing_extensions import override
 
 from bot.errors import OperatorError, Problem
 from bot.setting_types import (
-    AI_PROVIDERS,
-    HEARERS_ONLY,
+    OFFLINE,
     PHOTO_PROVIDERS,
     UPPER,
     AiProviders,
@@ -37,9 +36,12 @@ from bot.setting_types import (
     RootUrl,
     SiteId,
     Text,
+    VendorAccess,
     Waits,
     WebhookSecret,
+    ai_providers,
 )
+from services.generation import models
 
 SettingProblem = Problem
 
@@ -106,18 +108,14 @@ class Settings(BaseSettings):
     aws_region: Text | None = None
     encryption_keys: EncryptionKeys | None = None
 
-    gemini_api_key: SecretStr | None = None
-    gemini_model: Text = "gemini-3.5-flash-lite"
-    gemini_base_url: RootUrl = "https://generativelanguage.googleapis.com"
-    openai_api_key: SecretStr | None = None
-    openai_model: Text | None = None
-    openai_base_url: RootUrl = "https://api.openai.com"
-    groq_api_key: SecretStr | None = None
-    groq_model: Text | None = None
-    groq_base_url: RootUrl = "https://api.groq.com/openai"
+    vendors: Mapping[str, VendorAccess]
+    """By their names in AI_PROVIDERS; each is set by three names of its own."""
+
     ai_providers: AiProviders = Field(
         default_factory=lambda given: tuple(
-            name for name in AI_PROVIDERS if name == "offline" or given.get(f"{name}_api_key")
+            name
+            for name in ai_providers()
+            if name == OFFLINE or (name in given["vendors"] and given["vendors"][name].api_key)
         )
     )
 
@@ -166,6 +164,11 @@ class Settings(BaseSettings):
         """Only what it is given: `load_settings` reads the environment, so that a test or the
         sandbox may hand in another one."""
         return (init_settings,)
+
+    def key_of(self, provider: str) -> SecretStr | None:
+        """The key of a provider of AI_PROVIDERS or PHOTO_PROVIDERS, None where none is set."""
+        vendor = self.vendors.get(provider)
+        return vendor.api_key if vendor else getattr(self, f"{provider}_api_key")
 
     @property
     def redirect_uri(self) -> str | None:
@@ -236,7 +239,28 @@ def _blobs_in(folder: Path) -> str:
     return (folder / "blobs").as_uri()
 
 
-NAMES = frozenset(name.upper() for name in Settings.model_fields) - {"WARNINGS"}
+def _vendors(given: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What is set of each vendor, over its defaults."""
+    table = {
+        vendor.name: {"model": vendor.default_model, "base_url": vendor.default_base_url}
+        for vendor in models.VENDORS
+    }
+    for name, (vendor, part) in _VENDOR_NAMES.items():
+        if name in given:
+            table[vendor][part] = given[name]
+    return table
+
+
+_VENDOR_NAMES: Mapping[str, tuple[str, str]] = {
+    f"{vendor.name}_{part}".upper(): (vendor.name, part)
+    for vendor in models.VENDORS
+    for part in VendorAccess.model_fields
+}
+"""What is set of the vendors of models, with the part of `Settings.vendors` that it sets."""
+
+NAMES = frozenset(
+    {name.upper() for name in Settings.model_fields} - {"WARNINGS", "VENDORS"} | {*_VENDOR_NAMES}
+)
 
 
 def load_settings(
@@ -254,7 +278,10 @@ def load_settings(
     given = {name: value.strip() for name, value in raw.items() if name in NAMES and value.strip()}
     if sandbox:
         given = {n: v for n, v in given.items() if not n.startswith(_IGNORED_IN_SANDBOX)}
-    values: dict[str, object] = {name.lower(): value for name, value in given.items()}
+    values: dict[str, object] = {
+        name.lower(): value for name, value in given.items() if name not in _VENDOR_NAMES
+    }
+    values["vendors"] = _vendors(given)
     values["warnings"] = tuple(_near_misses(raw))
     try:
         settings = Settings.model_validate(values)
@@ -262,8 +289,7 @@ def load_settings(
         raise SettingsError(list(_problems(error, given))) from None
     if problems := list(_contradictions(settings, sandbox=sandbox)):
         raise SettingsError(problems)
-    warnings = (*settings.warnings, *_hopes(settings))
-    return settings.model_copy(update={"warnings": warnings}) if warnings else settings
+    return settings
 
 
 def _file(path: Path | None) -> dict[str, str]:
@@ -276,7 +302,8 @@ def _file(path: Path | None) -> dict[str, str]:
 def _problems(error: ValidationError, given: Mapping[str, str]) -> Iterator[SettingProblem]:
     seen: set[str] = set()
     for detail in error.errors(include_url=False):
-        name = str(detail["loc"][0]).upper()
+        field, *inner = map(str, detail["loc"])
+        name = "_".join(inner).upper() if field == "vendors" else field.upper()
         # A default made from a broken value is not a problem of its own.
         if name in given and name not in seen:
             seen.add(name)
@@ -335,7 +362,7 @@ def _contradictions(settings: Settings, *, sandbox: bool) -> Iterator[SettingPro
         )
     for setting in ("AI_PROVIDERS", "PHOTO_PROVIDERS"):
         for name in getattr(settings, setting.lower()):
-            if name not in KEYLESS and getattr(settings, f"{name}_api_key") is None:
+            if name not in KEYLESS and settings.key_of(name) is None:
                 yield SettingProblem(
                     f"{name.upper()}_API_KEY",
                     f"{setting} names {name}, which needs a key",
@@ -347,17 +374,6 @@ def _contradictions(settings: Settings, *, sandbox: bool) -> Iterator[SettingPro
             "AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY go together",
             "set both, or neither to use the machine's own role",
         )
-
-
-def _hopes(settings: Settings) -> Iterator[str]:
-    """What is set in the hope of something that this version does not do."""
-    named = settings.ai_providers if "ai_providers" in settings.model_fields_set else ()
-    does = "hears voice notes and does not write listings in this version"
-    for name in HEARERS_ONLY:
-        if name in named:
-            yield f"AI_PROVIDERS names {name}, which {does}"
-        if getattr(settings, f"{name}_model"):
-            yield f"{name.upper()}_MODEL is not used: {name} {does}"
 
 
 def _near_misses(names: Mapping[str, str]) -> Iterator[str]:

@@ -1,99 +1,87 @@
 """The chains of providers, in the order that the operator set.
 
-Owns which provider is opened with which settings: a new one is a file in services/generation and
-a line here. Does not own the chains (services/generation).
+Owns who does what with which of the open models: a vendor's is opened once and shared by all.
+Does not own the vendors (services/generation/models: a new one is a file and a line there) nor
+the chains (services/generation).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Sequence
 from contextlib import AsyncExitStack
 
 from pydantic import SecretStr
 
 from bot.settings import Settings
-from services.generation.brief import Writer
+from services.generation import models
 from services.generation.chain import WriterChain
 from services.generation.condensing import CondensingChain
-from services.generation.gemini import Gemini, open_gemini
-from services.generation.gemini_condensing import GeminiCondenser
-from services.generation.gemini_hearing import GeminiHearer
-from services.generation.gemini_rewording import GeminiReader
-from services.generation.gemini_writing import GeminiWriter
+from services.generation.condensing_model import ModelCondenser
 from services.generation.hearing import Hearer, HearingChain
+from services.generation.hearing_model import ModelHearer
 from services.generation.hearing_openai import GROQ, OPENAI, open_transcriber
+from services.generation.models import Model
 from services.generation.offline.writer import OfflineWriter
 from services.generation.rewording import RewordingChain
+from services.generation.rewording_model import ModelReader
+from services.generation.writing import ModelWriter
+
+HEAR_THEMSELVES = frozenset({"gemini"})
+"""Vendors whose models take recordings."""
+
+TRANSCRIBERS = {service.name: service for service in (OPENAI, GROQ)}
+"""Vendors that hear with another model, at an endpoint of its own."""
+
+HEARERS = HEAR_THEMSELVES | TRANSCRIBERS.keys()
 
 
-async def _gemini(stack: AsyncExitStack, settings: Settings) -> Gemini:
-    return await stack.enter_async_context(
-        open_gemini(
-            api_key=_shown(settings.gemini_api_key),
-            model=settings.gemini_model,
-            base_url=settings.gemini_base_url,
-        )
+async def open_models(stack: AsyncExitStack, settings: Settings) -> tuple[Model, ...]:
+    """One model of each vendor that AI_PROVIDERS names, in its order; the stack closes them."""
+    vendors = {vendor.name: vendor for vendor in models.VENDORS}
+    return tuple(
+        [
+            await stack.enter_async_context(
+                models.open_model(
+                    vendors[name],
+                    api_key=_shown(settings.vendors[name].api_key),
+                    model=settings.vendors[name].model,
+                    base_url=settings.vendors[name].base_url,
+                )
+            )
+            for name in settings.ai_providers
+            if name in vendors
+        ]
     )
 
 
-async def _offline_writer(_stack: AsyncExitStack, _settings: Settings) -> Writer:
-    return OfflineWriter()
+def writing(opened: Sequence[Model]) -> WriterChain:
+    """Those that write listings, the offline writer last."""
+    return WriterChain([*map(ModelWriter, opened), OfflineWriter()])
 
 
-async def _gemini_writer(stack: AsyncExitStack, settings: Settings) -> Writer:
-    return GeminiWriter(await _gemini(stack, settings))
-
-
-async def _gemini_hearer(stack: AsyncExitStack, settings: Settings) -> Hearer:
-    return GeminiHearer(await _gemini(stack, settings))
-
-
-async def _openai_hearer(stack: AsyncExitStack, settings: Settings) -> Hearer:
-    key, url = _shown(settings.openai_api_key), settings.openai_base_url
-    return await stack.enter_async_context(open_transcriber(OPENAI, api_key=key, base_url=url))
-
-
-async def _groq_hearer(stack: AsyncExitStack, settings: Settings) -> Hearer:
-    key, url = _shown(settings.groq_api_key), settings.groq_base_url
-    return await stack.enter_async_context(open_transcriber(GROQ, api_key=key, base_url=url))
-
-
-WRITERS: dict[str, Callable[[AsyncExitStack, Settings], Awaitable[Writer]]] = {
-    "gemini": _gemini_writer,
-    "offline": _offline_writer,
-}
-HEARERS: dict[str, Callable[[AsyncExitStack, Settings], Awaitable[Hearer]]] = {
-    "gemini": _gemini_hearer,
-    "openai": _openai_hearer,
-    "groq": _groq_hearer,
-}
-
-
-async def open_writers(stack: AsyncExitStack, settings: Settings) -> WriterChain:
-    """The chain of those that write; the stack closes its clients."""
-    names = [name for name in settings.ai_providers if name in WRITERS]
-    return WriterChain([await WRITERS[name](stack, settings) for name in names])
-
-
-async def open_condensing(stack: AsyncExitStack, settings: Settings) -> CondensingChain:
+def condensing(opened: Sequence[Model]) -> CondensingChain:
     """Those that condense, or nobody but the offline condenser."""
-    return CondensingChain([GeminiCondenser(gemini) for gemini in await _readers(stack, settings)])
+    return CondensingChain([ModelCondenser(model) for model in opened])
 
 
-async def open_rewording(stack: AsyncExitStack, settings: Settings) -> RewordingChain:
+def rewording(opened: Sequence[Model]) -> RewordingChain:
     """Those that read edits, or nothing but the grammar."""
-    return RewordingChain([GeminiReader(gemini) for gemini in await _readers(stack, settings)])
+    return RewordingChain([ModelReader(model) for model in opened])
 
 
-async def _readers(stack: AsyncExitStack, settings: Settings) -> list[Gemini]:
-    """The models that work on her texts in the chat."""
-    return [await _gemini(stack, settings)] if "gemini" in settings.ai_providers else []
-
-
-async def open_hearing(stack: AsyncExitStack, settings: Settings) -> HearingChain | None:
-    """The chain of those that hear, None without any; the stack closes its clients."""
-    names = [name for name in settings.ai_providers if name in HEARERS]
-    if not names:
-        return None
-    return HearingChain([await HEARERS[name](stack, settings) for name in names])
+async def open_hearing(
+    stack: AsyncExitStack, settings: Settings, opened: Sequence[Model]
+) -> HearingChain | None:
+    """The chain of those that hear, None without any; the stack closes their clients."""
+    hearers: list[Hearer] = []
+    for model in opened:
+        if model.vendor in HEAR_THEMSELVES:
+            hearers.append(ModelHearer(model))
+        elif service := TRANSCRIBERS.get(model.vendor):
+            used = settings.vendors[model.vendor]
+            opening = open_transcriber(
+                service, api_key=_shown(used.api_key), base_url=used.base_url
+            )
+            hearers.append(await stack.enter_async_context(opening))
+    return HearingChain(hearers) if hearers else None
 
 
 def _shown(key: SecretStr | None) -> str:

@@ -1,7 +1,7 @@
-"""Google Gemini as a reader of edits.
+"""A model as a reader of edits.
 
 Owns the instructions, the frame around her text and the shape of the answer. Does not own the
-connection (`gemini`) nor what of the answer is believed (`rewording`).
+connection (`models`) nor what of the answer is believed (`rewording`).
 """
 
 import json
@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel
 
-from services.generation.gemini import NAME, Gemini
+from services.generation.models import Model
 from services.generation.prompt import language_name
 from services.generation.rewording import Claim, Claims, Request
 from services.listings.attributes import OPTIONS_MAX, editable
@@ -72,14 +72,13 @@ class ReadChanges(BaseModel):
     unclear: str = ""
 
 
-class GeminiReader:
+class ModelReader:
     """Reads with one model; see `Reader`."""
 
-    name = NAME
-
-    def __init__(self, gemini: Gemini) -> None:
-        self._asker = gemini.asker(ReadChanges, REWORDING_INSTRUCTIONS)
-        self.model = gemini.model
+    def __init__(self, model: Model) -> None:
+        self._asker = model.asker(ReadChanges, REWORDING_INSTRUCTIONS)
+        self.name = model.vendor
+        self.model = model.name
 
     async def read(self, request: Request) -> Claims:
         """See `Reader.read`."""

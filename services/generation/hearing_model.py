@@ -1,14 +1,15 @@
-"""Google Gemini as a hearer: the recording goes along as inline data.
+"""A model as a hearer: the recording goes along as inline data.
 
-Owns the instructions for writing down what is said. Does not own the connection (`gemini`) nor
-what of the text goes further (`hearing`). The model is the one that writes: GEMINI_MODEL.
-Source: https://ai.google.dev/gemini-api/docs/audio
+Owns the instructions for writing down what is said. Does not own the connection (`models`) nor
+what of the text goes further (`hearing`). Of the vendors only Gemini takes recordings so, with the
+model that writes (https://ai.google.dev/gemini-api/docs/audio); others have endpoints of their own
+(hearing_openai).
 """
 
 from pydantic import BaseModel
 
-from services.generation.gemini import NAME, Gemini
 from services.generation.hearing import SILENT, Recording
+from services.generation.models import Model
 from services.generation.prompt import echoes, language_name
 from services.outcomes import Cause, RefusedError
 
@@ -33,14 +34,13 @@ class Transcript(BaseModel):
     text: str
 
 
-class GeminiHearer:
+class ModelHearer:
     """Hears with one model; see `Hearer`."""
 
-    name = NAME
-
-    def __init__(self, gemini: Gemini) -> None:
-        self._asker = gemini.asker(Transcript, HEARING_INSTRUCTIONS)
-        self.model = gemini.model
+    def __init__(self, model: Model) -> None:
+        self._asker = model.asker(Transcript, HEARING_INSTRUCTIONS)
+        self.name = model.vendor
+        self.model = model.name
 
     async def hear(self, recording: Recording) -> str:
         """See `Hearer.hear`. Over silence a model may repeat what it was told."""

@@ -1,14 +1,14 @@
-"""Google Gemini as a condenser.
+"""A model as a condenser.
 
 Owns the instructions and the frame around her text: it is data. Does not own the connection
-(`gemini`) nor what a short version must hold to (`condensing`).
+(`models`) nor what a short version must hold to (`condensing`).
 """
 
 import json
 
 from pydantic import BaseModel
 
-from services.generation.gemini import NAME, Gemini
+from services.generation.models import Model
 from services.generation.prompt import language_name
 
 CONDENSING_INSTRUCTIONS = """\
@@ -32,14 +32,13 @@ class ShortText(BaseModel):
     text: str
 
 
-class GeminiCondenser:
+class ModelCondenser:
     """Condenses with one model; see `Condenser`."""
 
-    name = NAME
-
-    def __init__(self, gemini: Gemini) -> None:
-        self._asker = gemini.asker(ShortText, CONDENSING_INSTRUCTIONS)
-        self.model = gemini.model
+    def __init__(self, model: Model) -> None:
+        self._asker = model.asker(ShortText, CONDENSING_INSTRUCTIONS)
+        self.name = model.vendor
+        self.model = model.name
 
     async def condense(self, text: str, limit: int, language: str) -> str:
         """See `Condenser.condense`."""
