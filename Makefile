@@ -16,7 +16,7 @@ LOCK := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --genera
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_ROOT_USER_ACTION := ignore
 
-.PHONY: help run setup setup-dev test bench messages lock
+.PHONY: help run setup setup-dev test bench eval messages lock
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
@@ -60,6 +60,10 @@ test: setup-dev ## lint, format, types, import rules and all tests that this mac
 
 bench: setup-dev ## how fast it answers, beside the floor
 	@$(BIN)/python -m tests.benchmarks
+
+eval: setup-dev ## how true the listings are (CASES=folder, PROVIDER=gemini; ours, offline)
+	@$(BIN)/python -m tests.evaluation \
+		$(if $(CASES),--cases "$(CASES)") $(if $(PROVIDER),--provider "$(PROVIDER)")
 
 messages: setup ## bring the catalogues of bot/locales up to date with the code
 	@$(BIN)/python -m bot.catalogues
