@@ -49,6 +49,7 @@ from services.revising import Revising
 from services.rewording import Rewording
 from services.sellers import Forgotten
 from services.spending import Costs
+from services.spending import Costs
 from services.statistics import EffortCounter
 from services.workflows.engine import Engine, Flows
 from services.workflows.generate import GenerateFlow, GenerateTools
@@ -293,7 +294,13 @@ def _revising(house: House) -> Revising:
 def _changing(house: House, rewording: Rewording) -> Changing:
     store, catalogue = house.store, house.market.catalogue
     return Changing(
-        store.products, store.cards, store.proposals, store.accounts, catalogue, rewording
+        store.products,
+        store.cards,
+        store.proposals,
+        store.accounts,
+        catalogue,
+        rewording,
+        house.budget,
     )
 
 
@@ -339,6 +346,8 @@ async def _desk(
         efforts=EffortCounter(store.statistics),
         errands=store.errands,
         inviting=doors.inviting(house),
+        costs=Costs(store.spending, frozenset(settings.admin_telegram_ids)),
+        budget=house.budget,
         costs=Costs(store.spending, frozenset(settings.admin_telegram_ids)),
         budget=house.budget,
         shops=store.shops,

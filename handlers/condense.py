@@ -21,6 +21,7 @@ from services.conversations import Question
 from services.intake import IntakeError, IntakeProblem
 from services.listings.content import PROMPT_MAX, Frozen
 from services.sellers import Seller
+from services.spending import Purpose, in_chat
 
 CONDENSE = "condense"
 """Kind of question: whether a short version is right; its value is a `Short`."""
@@ -38,7 +39,8 @@ async def offer(
 ) -> None:
     """Show what her long text could be; `product_id` is the draft that it is for, if known."""
     said = said.strip()
-    async with alive(desk, seller):
+    charging = desk.budget.charging(in_chat(seller, Purpose.CONDENSING, product_id))
+    async with alive(desk, seller), charging:
         text = await desk.condensing.condense(said, PROMPT_MAX, seller.language)
     value = Short(text=text, message_id=message_id).model_dump_json()
     message = view.offer(len(said), text, desk.phrases_for(seller))

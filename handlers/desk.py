@@ -32,6 +32,7 @@ from services.revising import Revising
 from services.sellers import Forgotten, Seller, Sellers
 from services.shops import Shops
 from services.showing import Cards
+from services.spending import Budget, Costs
 from services.statistics import EffortCounter, Statistics
 
 log = structlog.get_logger(__name__)
@@ -73,6 +74,8 @@ class Desk:
     efforts: EffortCounter
     errands: Errands
     inviting: Inviting
+    costs: Costs
+    budget: Budget
     shops: Shops
     poke: Callable[[], None]
     stop: Callable[[Product], Awaitable[None]]

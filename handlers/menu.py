@@ -10,6 +10,7 @@ from handlers import (
     changing,
     condense,
     connect,
+    costs,
     dashboard,
     export,
     invite,
@@ -37,6 +38,7 @@ COMMANDS: dict[str, Command] = {
     **export.COMMANDS,
     **helping.COMMANDS,
     **invite.COMMANDS,
+    **costs.COMMANDS,
 }
 
 LOOSE: dict[str, Loose] = {
@@ -59,7 +61,7 @@ MENU = (
 )
 """Shown in Telegram's menu, in this order."""
 
-ADMINS_MENU = (*MENU, "invite")
+ADMINS_MENU = (*MENU, "invite", "costs")
 """Shown to those who run this bot."""
 
 

@@ -21,6 +21,7 @@ from services.conversations import Question
 from services.hearing import AUDIO_BYTES_MAX, AUDIO_SECONDS_MAX
 from services.outcomes import RefusedError, TryLaterError
 from services.sellers import Seller
+from services.spending import Purpose, in_chat
 
 log = structlog.get_logger(__name__)
 
@@ -85,7 +86,8 @@ async def _text(desk: Desk, seller: Seller, record: Heard) -> str:
     if desk.hearing is None:
         raise TryLaterError("nobody_hears")
     audio = await desk.gateway.download(record.file_id)
-    return await desk.hearing.hear(audio, record.mime_type, seller.language)
+    async with desk.budget.charging(in_chat(seller, Purpose.HEARING)):
+        return await desk.hearing.hear(audio, record.mime_type, seller.language)
 
 
 def _code(error: RefusedError | FileTooBigError) -> str:

@@ -27,6 +27,7 @@ from services.rewording import EditReading, Rewording
 from services.schemas import schema_of
 from services.sellers import Seller
 from services.showing import Cards, Recent
+from services.spending import Budget, Purpose, in_chat
 
 log = structlog.get_logger(__name__)
 
@@ -84,6 +85,7 @@ class Changing:
     accounts: Accounts
     catalogue: Catalogue
     rewording: Rewording
+    budget: Budget
     now: Callable[[], datetime] = utc_now
 
     async def meant(self, seller: Seller, text: str) -> Meant | None:
@@ -123,7 +125,8 @@ class Changing:
             return Understood(unclear=text)
         schema = await schema_of(self.accounts, self.catalogue, seller, before)
         try:
-            reading = await self.rewording.read(text, before, schema, seller.language)
+            async with self.budget.charging(in_chat(seller, Purpose.WORDS, product.id)):
+                reading = await self.rewording.read(text, before, schema, seller.language)
         except TryLaterError as error:
             log.warning("rewording_failed", reason=error.reason)
             reading = EditReading(unclear=text)

@@ -11,7 +11,6 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
-from statistics import fmean
 from typing import Protocol
 from uuid import UUID, uuid4
 
@@ -105,15 +104,15 @@ class Report:
         return sum(model.rejected for model in self.models) / self.calls if self.calls else 0.0
 
     @property
-    def mean(self) -> float:
+    def mean(self) -> Decimal:
         """US dollars for a listing."""
-        return fmean(map(float, self.listings)) if self.listings else 0.0
+        return sum(self.listings, NOTHING) / len(self.listings) if self.listings else NOTHING
 
     @property
-    def p95(self) -> float:
+    def p95(self) -> Decimal:
         """US dollars that 95 of 100 listings did not exceed."""
         ranked = sorted(self.listings)
-        return float(ranked[math.ceil(0.95 * len(ranked)) - 1]) if ranked else 0.0
+        return ranked[math.ceil(0.95 * len(ranked)) - 1] if ranked else NOTHING
 
 
 class Spending(Protocol):

@@ -58,7 +58,14 @@ def summary(scene: Scene) -> str:
     foot.extend(photo_line(scene))
     foot.extend(twin_line(scene))
     foot.extend(_confidence_lines(scene))
-    if content.fell_back:
+    if content.capped:
+        foot.append(
+            phrases.t(
+                "<i>The AI's allowance for this listing or for today is used up: the plain writer"
+                " wrote this, from your words alone. Please check it.</i>"
+            )
+        )
+    elif content.fell_back:
         foot.append(
             phrases.t(
                 "<i>The AI was not available: written from your words alone. Please check it.</i>"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from decimal import Decimal
 from typing import cast
 
 import pytest
@@ -17,6 +18,7 @@ from services.outcomes import TryLaterError
 from services.products import Product
 from services.rewording import EditReading, Rewording
 from services.sellers import Seller
+from services.spending import Budget
 from storage.database import Database
 from storage.proposals import SqlProposals
 from tests.support.store import HandClock, Store, complete
@@ -67,6 +69,7 @@ def changing(store: Store, proposals: SqlProposals) -> Changing:
         accounts=store.accounts,
         catalogue=cast("Catalogue", SilentMarket()),
         rewording=RewordingChain([]),
+        budget=Budget(store.spending, Decimal(1), Decimal(1)),
         now=store.clock,
     )
 

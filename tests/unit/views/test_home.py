@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
-from handlers.views import chat, export, invite, settings, shops
+from handlers.views import chat, costs, export, invite, settings, shops
 from handlers.views.help import help_
 from handlers.views.message import Message
 from handlers.views.phrases import Phrases
@@ -14,6 +15,7 @@ from services.listings.content import Condition, Delivery, ListingType, Warranty
 from services.listings.preferences import SIGNATURE_MAX, Preferences, Rounding
 from services.sellers import LANGUAGES
 from services.shops import Health, ShopState
+from services.spending import REPORTED_DAYS, ModelSum, Report
 from services.standing import (
     CODES,
     WRITTEN,
@@ -40,6 +42,18 @@ FULL = Preferences(
     signature="¡Gracias! " * 30,
     baseline_minutes=1440,
 )
+
+SPENT = [
+    Report(
+        days,
+        tuple(
+            ModelSum("gemini", f"{'m' * 90}-{n}", 61, 9, n, 9_000_000, 120_000, Decimal(n) / 9)
+            for n in range(20)
+        ),
+        tuple(Decimal(n) / 10_000 for n in range(200)),
+    )
+    for days in REPORTED_DAYS
+]
 
 
 def state(word: str = "PAMPA_DEMO", number: int = 1, *, dead: bool = False) -> ShopState:
@@ -82,6 +96,8 @@ def spoken(phrases: Phrases, word: str) -> Iterator[tuple[str, Message]]:
     yield "everybody", invite.everybody(phrases)
     yield "stopped", invite.stopped(phrases, tried=False)
     yield "stopped, tried", invite.stopped(phrases, tried=True)
+    yield "costs", costs.costs(SPENT, phrases)
+    yield "no costs", costs.costs([Report(1)], phrases)
     yield "welcome", invite.welcome(word, phrases)
 
 
@@ -189,3 +205,23 @@ def test_goodbye_tells_what_stays_and_how_to_come_back() -> None:
     assert "/export gives you a copy first" in guest
     assert "a new invitation" in guest
     assert "invitation" not in check(chat.forget_confirmation(EN, by_invitation=False)).text
+
+
+def test_what_models_cost_is_told_by_window_in_cents_and_dollars() -> None:
+    day = Report(
+        1,
+        (
+            ModelSum("gemini", "flash", 61, 3, 0, 540_000, 24_400, Decimal("0.223")),
+            ModelSum("groq", "qwen", 3, 0, 3, 27_000, 900, Decimal(0)),
+        ),
+        tuple(Decimal(n) / 1000 for n in range(1, 21)),
+    )
+    week = Report(7, (ModelSum("gemini", "flash", 900, 0, 0, 1, 1, Decimal("3.456")),))
+    text = check(costs.costs([day, week], EN)).text
+    assert "Last 24 hours: 22.3 ¢" in text
+    assert "· gemini flash: 22.3 ¢, 61 requests, 540,000 tokens in, 24,400 out" in text
+    assert "20 listings: 1.05 ¢ each, 95 of 100 at most 1.9 ¢" in text
+    assert "not used: 5% of requests" in text
+    assert "3 requests without a known price" in text
+    assert "Last 7 days: $ 3.46" in text
+    assert text.count("listings:") == 1
