@@ -118,16 +118,36 @@ class Grammar(BaseModel):
     languages: dict[str, frozenset[str]]
 
 
+class _Marketplaces(BaseModel):
+    names: list[str]
+    brands: list[str]
+    places: str
+    things: str
+
+
+class _Forbidden(BaseModel):
+    before_brand: str
+    with_brand: str
+    always: list[str]
+
+
 class Unwanted(BaseModel):
     """What never reaches a listing; the lists are patterns over folded text, but for words."""
 
     title_words: list[str]
     refusals: list[str]
     placeholders: list[str]
+    orders: list[str]
     echoes: list[str]
     empty_values: frozenset[str]
     contact: list[str]
-    phone: str
+    codes: str
+    measures: str
+    sized: str
+    calling: str
+    digits: dict[str, str]
+    marketplaces: _Marketplaces
+    forbidden: _Forbidden
 
 
 class Unit(BaseModel):
@@ -344,6 +364,13 @@ def attributes() -> Attributes:
 def unwanted() -> Unwanted:
     """What never reaches a listing."""
     return _load("unwanted", Unwanted)
+
+
+@cache
+def languages() -> Mapping[str, frozenset[str]]:
+    """Words that only one language has, by that language."""
+    text = resources.files(__name__).joinpath("languages.toml").read_text(encoding="utf-8")
+    return {language: frozenset(words) for language, words in tomllib.loads(text).items()}
 
 
 @cache
