@@ -9,10 +9,17 @@ from collections.abc import Mapping, Sequence
 
 from services.generation.breaker import Breaker, Circuit
 from services.generation.brief import Authored, Brief, Watch, Writer, Written, unwatched
-from services.generation.chain_asking import MAX_CALLS, Asking, NobodyAnsweredError, Patience
+from services.generation.chain_asking import (
+    CAPPED,
+    MAX_CALLS,
+    Asking,
+    NobodyAnsweredError,
+    Patience,
+)
 from services.generation.chain_wishes import offline_wish, was_replaced
 from services.generation.guard import guard
 from services.generation.offline.writer import write_offline
+from services.generation.usage import metering
 from services.outcomes import TryLaterError
 
 
@@ -36,11 +43,13 @@ class WriterChain:
 
     async def write(self, brief: Brief, watch: Watch = unwatched) -> Authored:
         """Write with the first writer that can, within the patience's total and the time of the
-        writers that call nobody. Raises `TryLaterError` when all of them fail."""
-        try:
-            asked = await self._writers.ask(lambda writer: writer.write(brief, watch))
-        except NobodyAnsweredError as error:
-            raise TryLaterError("no_writer", after=error.after) from error
+        writers that call nobody; no model is asked any more once the brief's allowance is spent.
+        Raises `TryLaterError` when all of them fail."""
+        with metering(brief.allowance) as meter:
+            try:
+                asked = await self._writers.ask(lambda writer: writer.write(brief, watch))
+            except NobodyAnsweredError as error:
+                raise TryLaterError("no_writer", after=error.after) from error
         written, followed = _guarded(asked.answer, brief, by_model=bool(asked.provider.model))
         return Authored(
             written=written,
@@ -48,8 +57,10 @@ class WriterChain:
             model=asked.provider.model,
             fell_back=bool(asked.failures),
             elapsed_ms=asked.elapsed_ms,
+            calls=tuple(meter.calls),
             failures=tuple(map(str, asked.failures)),
             followed=followed,
+            capped=any(failure.code == CAPPED for failure in asked.failures),
         )
 
 

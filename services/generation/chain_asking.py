@@ -13,6 +13,7 @@ from typing import Generic, Protocol, TypeVar
 import structlog
 
 from services.generation.breaker import Breaker, Circuit
+from services.generation.usage import used_up
 from services.outcomes import RefusedError, TryLaterError
 
 log = structlog.get_logger(__name__)
@@ -25,6 +26,9 @@ RETRY_BASE_SECONDS = 2.0
 CALL_SECONDS = 30.0
 TOTAL_SECONDS = 60.0
 """After a minute a plain listing is worth more than a good one (H108)."""
+
+CAPPED = "capped"
+"""The code of a provider that was passed over because the work's allowance is spent (usage)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,6 +157,8 @@ class Asking(Generic[P]):
     async def _attempt(
         self, provider: P, question: Callable[[P], Awaitable[T]], deadline: float
     ) -> T:
+        if provider.model and used_up():
+            raise _PassedOverError(CAPPED)
         breaker = self._breakers[provider.name]
         if not breaker.admits():
             raise _PassedOverError("circuit_open")

@@ -18,7 +18,8 @@ dearest that is a default here: a limit must hold sooner rather than not at all.
 @dataclass(frozen=True, slots=True)
 class Call:
     """One question to a model. `cost` is in US dollars, None when its price is unknown;
-    `accepted` is False when nothing of the answer was used, and it was paid for all the same."""
+    `accepted` is False when nothing of the answer was used, and it was paid for all the same.
+    `elapsed_ms` is the time until there was an answer to use, or none."""
 
     provider: str
     model: str
@@ -38,15 +39,24 @@ class Call:
 
 @dataclass(slots=True)
 class Meter:
-    """The calls of one piece of work, which may take `allowance` US dollars (None: any)."""
+    """The calls of one piece of work, which may take `allowance` US dollars (None: any). It may
+    be part of an `outer` one that is metered, too."""
 
     allowance: Decimal | None = None
+    outer: "Meter | None" = None
     calls: list[Call] = field(default_factory=list[Call])
 
     @property
     def spent(self) -> Decimal:
         """US dollars taken from the allowance."""
         return sum((call.charged for call in self.calls), Decimal(0))
+
+    @property
+    def used_up(self) -> bool:
+        """Whether its allowance, or that of a work around it, is spent."""
+        if self.allowance is not None and self.spent >= self.allowance:
+            return True
+        return self.outer is not None and self.outer.used_up
 
 
 _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
@@ -55,7 +65,7 @@ _METER: ContextVar[Meter | None] = ContextVar("meter", default=None)
 @contextmanager
 def metering(allowance: Decimal | None = None) -> Generator[Meter]:
     """Count the calls of the block, and of whatever it awaits."""
-    meter = Meter(allowance)
+    meter = Meter(allowance, outer=_METER.get())
     token = _METER.set(meter)
     try:
         yield meter
@@ -66,17 +76,12 @@ def metering(allowance: Decimal | None = None) -> Generator[Meter]:
 def note(call: Call) -> None:
     """Add a call to the work under way; outside of any, nobody counts."""
     meter = _METER.get()
-    if meter is not None:
+    while meter is not None:
         meter.calls.append(call)
+        meter = meter.outer
 
 
 def used_up() -> bool:
     """Whether the work under way may ask no model any more."""
     meter = _METER.get()
-    return meter is not None and meter.allowance is not None and meter.spent >= meter.allowance
-
-
-def spent() -> Decimal:
-    """US dollars that the work under way has taken from its allowance so far."""
-    meter = _METER.get()
-    return meter.spent if meter is not None else Decimal(0)
+    return meter is not None and meter.used_up

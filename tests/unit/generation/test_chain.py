@@ -244,11 +244,11 @@ async def test_waiting_for_a_turn_too_long_ends_offline_and_blames_nobody() -> N
 
 def test_importing_generation_brings_no_provider_along() -> None:
     code = (
-        "import sys, services.generation.gemini, services.generation.chain\n"
+        "import sys, services.generation.models, services.generation.chain\n"
         "import services.generation.assemble, services.generation.schema\n"
-        "import services.generation.gemini_hearing, services.generation.gemini_rewording\n"
-        "import services.generation.gemini_condensing, services.generation.gemini_writing\n"
-        "heavy = {'pydantic_ai', 'google', 'httpx2', 'openai'}\n"
+        "import services.generation.hearing_model, services.generation.rewording_model\n"
+        "import services.generation.condensing_model, services.generation.writing\n"
+        "heavy = {'pydantic_ai', 'google', 'httpx2', 'openai', 'anthropic', 'groq'}\n"
         "print(sorted(heavy & {name.split('.')[0] for name in sys.modules}))"
     )
 
