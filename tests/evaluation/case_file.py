@@ -64,6 +64,9 @@ def _as_text(value: Any) -> Any:
 
 
 Known = BeforeValidator(_nothing_if_empty)
+Amount = Annotated[Decimal, Field(gt=0)]
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+Count = Annotated[int, Field(gt=0)]
 Value = Annotated[str | None, BeforeValidator(_as_text)]
 Photo = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_inside)]
 
@@ -81,10 +84,10 @@ class Truth(_Read):
     right (an extra of the format).
     """
 
-    price: Annotated[Decimal | None, Known, Field(gt=0)] = None
-    currency: Annotated[str | None, Known, Field(pattern=r"^[A-Z]{3}$")] = None
+    price: Annotated[Amount | None, Known] = None
+    currency: Annotated[Currency | None, Known] = None
     condition: Annotated[Condition | None, Known] = None
-    quantity: Annotated[int | None, Known, Field(gt=0)] = None
+    quantity: Annotated[Count | None, Known] = None
     brand: Value = None
     model: Value = None
     gtin: Value = None

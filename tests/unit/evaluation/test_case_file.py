@@ -12,7 +12,7 @@ def test_what_is_missing_or_unknown_to_the_format_does_no_harm(tmp_path: Path) -
     line = (
         '{"id": "a", "site": "MLA", "language": "es", "prompt": null, "truth": {"price": 85000.5, '
     )
-    line += '"brand": "", "attributes": {"RAM": 8, "WITH_BOX": true, "COLOR": ["Rojo", "Azul"]}}, '
+    line += '"brand": "", "quantity": null, "condition": null, "attributes": {"RAM": 8, "WITH_BOX": true, "COLOR": ["Rojo", "Azul"]}}, '
     line += '"tags": [], "split": "tuning", "photos": ["none.jpg"], "author": "somebody"}\n\n'
     (tmp_path / "cases.jsonl").write_text("\ufeff" + line, encoding="utf-8")
 
