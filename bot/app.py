@@ -49,7 +49,6 @@ from services.revising import Revising
 from services.rewording import Rewording
 from services.sellers import Forgotten
 from services.spending import Costs
-from services.spending import Costs
 from services.statistics import EffortCounter
 from services.workflows.engine import Engine, Flows
 from services.workflows.generate import GenerateFlow, GenerateTools
@@ -346,8 +345,6 @@ async def _desk(
         efforts=EffortCounter(store.statistics),
         errands=store.errands,
         inviting=doors.inviting(house),
-        costs=Costs(store.spending, frozenset(settings.admin_telegram_ids)),
-        budget=house.budget,
         costs=Costs(store.spending, frozenset(settings.admin_telegram_ids)),
         budget=house.budget,
         shops=store.shops,
