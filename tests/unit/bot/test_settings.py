@@ -153,6 +153,8 @@ def test_text_is_read_and_nothing_scanned_unless_told_otherwise() -> None:
         ("PUBLISH_LOOKUP_SECONDS", "20,5", "rising"),
         ("PUBLISH_LOOKUP_SECONDS", "-1,5", "rising"),
         ("DAILY_GENERATIONS", "0", "1 or more"),
+        ("AI_LISTING_COST", "0", "more than 0"),
+        ("AI_DAILY_COST", "five", "a number"),
         ("LOG_LEVEL", "loud", "'DEBUG', 'INFO'"),
         ("LOG_FORMAT", "xml", "'console' or 'json'"),
     ],
