@@ -61,9 +61,9 @@ test: setup-dev ## lint, format, types, import rules and all tests that this mac
 bench: setup-dev ## how fast it answers, beside the floor
 	@$(BIN)/python -m tests.benchmarks
 
-eval: setup-dev ## how true the listings are (CASES=folder, PROVIDER=gemini; ours, offline)
-	@$(BIN)/python -m tests.evaluation \
-		$(if $(CASES),--cases "$(CASES)") $(if $(PROVIDER),--provider "$(PROVIDER)")
+eval: setup-dev ## how true the listings are (CASES=folder, PROVIDER=gemini, PART=tuning)
+	@$(BIN)/python -m tests.evaluation $(if $(CASES),--cases "$(CASES)") \
+		$(if $(PROVIDER),--provider "$(PROVIDER)") $(if $(PART),--part "$(PART)")
 
 messages: setup ## bring the catalogues of bot/locales up to date with the code
 	@$(BIN)/python -m bot.catalogues

@@ -24,7 +24,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     try:
         folder = given.cases or _our_own(given.out)
-        evaluation = evaluate(folder, given.out, given.provider, progress=_progress)
+        evaluation = evaluate(
+            folder, given.out, given.provider, part=given.part, progress=_progress
+        )
         broken = broken_demands(evaluation.whole, given.demand)
     except (CaseFileError, OperatorError, OSError, ValueError) as error:
         sys.stderr.write(f"The evaluation could not run: {error}\n")
@@ -41,6 +43,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--cases", type=Path, help="folder with a cases.jsonl; ours without one")
     parser.add_argument("--out", type=Path, default=OUT, help=f"where it writes ({OUT})")
     parser.add_argument("--provider", default="offline", help="as in AI_PROVIDERS (offline)")
+    parser.add_argument("--part", help="only the cases of that split: tuning while tuning")
     parser.add_argument(
         "--demand",
         action="append",

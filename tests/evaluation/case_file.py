@@ -5,10 +5,10 @@ nothing outside their folder is read. Does not own running them (running).
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import (
     AfterValidator,
@@ -130,6 +130,13 @@ class CaseSet:
 
     folder: Path
     cases: tuple[Case, ...]
+
+    def part(self, split: str) -> Self:
+        """The cases of one part alone. Raises `CaseFileError` when there are none."""
+        chosen = tuple(case for case in self.cases if case.split == split)
+        if not chosen:
+            raise CaseFileError(f"no case of {self.folder} is of the part {split!r}")
+        return replace(self, cases=chosen)
 
     def photo(self, name: str) -> bytes | None:
         """The bytes of a photo; None when there is no such file, or when a link leads out."""

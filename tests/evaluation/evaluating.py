@@ -24,11 +24,18 @@ Progress = Callable[[int, int], None]
 
 
 def evaluate(
-    folder: Path, out: Path, provider: str, *, progress: Progress = lambda _done, _all: None
+    folder: Path,
+    out: Path,
+    provider: str,
+    *,
+    part: str | None = None,
+    progress: Progress = lambda _done, _all: None,
 ) -> Evaluation:
-    """Run the set in `folder` and write `predictions.jsonl`, `results.json` and `report.html` into
-    `out`. Raises `CaseFileError` and `SettingsError`."""
+    """Run the set in `folder`, or one part of it, and write `predictions.jsonl`, `results.json` and
+    `report.html` into `out`. Raises `CaseFileError` and `SettingsError`."""
     cases = read_cases(folder)
+    if part:
+        cases = cases.part(part)
     settings = load_settings({**os.environ, "AI_PROVIDERS": provider}, sandbox=True)
     began = time.monotonic()
     outcomes = asyncio.run(_run(settings, cases, progress))

@@ -9,11 +9,13 @@ from tests.unit.evaluation.small_set import case, write_set
 
 
 def test_what_is_missing_or_unknown_to_the_format_does_no_harm(tmp_path: Path) -> None:
-    line = (
-        '{"id": "a", "site": "MLA", "language": "es", "prompt": null, "truth": {"price": 85000.5, '
-    )
-    line += '"brand": "", "quantity": null, "condition": null, "attributes": {"RAM": 8, "WITH_BOX": true, "COLOR": ["Rojo", "Azul"]}}, '
-    line += '"tags": [], "split": "tuning", "photos": ["none.jpg"], "author": "somebody"}\n\n'
+    line = """
+        {"id": "a", "site": "MLA", "language": "es", "prompt": null, "photos": ["none.jpg"],
+        "truth": {"price": 85000.5, "brand": "", "quantity": null, "condition": null,
+        "attributes": {"RAM": 8, "WITH_BOX": true, "COLOR": ["Rojo", "Azul"]}},
+        "tags": [], "split": "tuning", "author": "somebody"}
+    """
+    line = line.replace("\n", " ") + "\n\n"
     (tmp_path / "cases.jsonl").write_text("\ufeff" + line, encoding="utf-8")
 
     cases = read_cases(tmp_path)
