@@ -18,6 +18,7 @@ from bot.settings import Settings
 from bot.writers import HEARERS
 from services.generation import models
 from services.generation.models import Vendor
+from services.generation.models.pricing import is_priced
 
 WORDS_MAX = 200
 """Characters of a provider's own words that are shown."""
@@ -30,7 +31,17 @@ async def ai(settings: Settings, http: ClientSession) -> list[Finding]:
     found = await asyncio.gather(
         *(_looked_at(vendor, settings.vendors[vendor.name], http) for vendor in used)
     )
-    return [*found, *_unserved({vendor.name for vendor in used})]
+    priced = [_unpriced(vendor, settings.vendors[vendor.name].model) for vendor in used]
+    return [*found, *filter(None, priced), *_unserved({vendor.name for vendor in used})]
+
+
+def _unpriced(vendor: Vendor, model: str) -> Finding | None:
+    """What is said of a model whose price nobody knows."""
+    if is_priced(vendor, model):
+        return None
+    fact = f"the price of {model} is not known: the cost limits assume a dear one"
+    fix = f"watch the vendor's bill, or choose another {_prefix(vendor)}_MODEL"
+    return warning(f"{vendor.title} costs", fact, fix)
 
 
 def _unserved(used: set[str]) -> list[Finding]:

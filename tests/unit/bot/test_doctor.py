@@ -199,6 +199,14 @@ async def test_gemini(
     assert part in finding.fact
 
 
+async def test_a_model_without_a_known_price_is_told(serve: Serve, http: ClientSession) -> None:
+    url = await serve(answering({}))
+    env = {"GEMINI_API_KEY": "k", "GEMINI_BASE_URL": url, "GEMINI_MODEL": "gemini-of-our-own"}
+    opened, priced = await providers.ai(read(**env), http)
+    assert (opened.state, priced.state) == (State.OK, State.WARNING)
+    assert "the price of gemini-of-our-own is not known" in priced.fact
+
+
 @pytest.mark.parametrize(
     ("status", "state", "part"),
     [
