@@ -38,6 +38,8 @@ class Action(StrEnum):
     VALUE = "value"
     """A value of an attribute, both by their tags."""
     CLEAR = "clear"
+    SETTLE = "settle"
+    """End a dispute, named by its tag, by the "kept" or the "other" value."""
     CATEGORY = "category"
     REGENERATE = "regen"
     WISH = "wish"

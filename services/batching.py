@@ -125,7 +125,7 @@ def doubt(content: Content, account: Account | None, quick_above: float) -> Doub
     """What stands against publishing it unseen on that account; None when nothing does."""
     if content.gaps():
         return Doubt.MISSING
-    if content.confidence.overall <= quick_above:
+    if content.disputes or content.confidence.overall <= quick_above:
         return Doubt.UNSURE
     if account is None or not fits(content, account):
         return Doubt.NO_ACCOUNT

@@ -131,9 +131,13 @@ class Lorekeeper:
     async def _candidates(
         self, product: Product, account: Account, needs: Needs
     ) -> tuple[CategoryNode, ...]:
-        """The proposals that are open to listings, best first, with their paths."""
+        """The proposals that are open to listings, best first, with their paths: those of its
+        last run, where she looks for nothing else."""
         if needs.candidates is None:
             return ()
+        kept = _kept(product, account)
+        if kept and not needs.candidates:
+            return kept
         title = product.content.title.value if product.content else ""
         text = needs.candidates or title or product.prompt or ""
         if not text:
@@ -154,3 +158,13 @@ class Lorekeeper:
         if needs.node is None:
             return None
         return await self._catalogue.node(account, needs.node or None)
+
+
+def _kept(product: Product, account: Account) -> tuple[CategoryNode, ...]:
+    """The proposals that the content has kept, as places in the tree."""
+    proposals = product.content.candidates if product.content else ()
+    return tuple(
+        CategoryNode(one.category_id, one.name, one.path, (), leaf=True)
+        for one in proposals
+        if account.sells_in(one.category_id)
+    )

@@ -14,6 +14,7 @@ from services.editing import Versions
 from services.listings.attributes import editable, with_attribute, without_attribute
 from services.listings.changes import Change, Part, changed, differences, fields_of
 from services.listings.content import Content
+from services.listings.disputes import CONDITION
 from services.listings.edits import (
     EditProblem,
     EditRefusedError,
@@ -22,6 +23,7 @@ from services.listings.edits import (
     with_price,
 )
 from services.listings.schema import AttributeSpec, CategorySchema
+from services.listings.settling import given_way, kept
 from services.listings.tags import tag
 from services.products import Product
 from services.reviewing import Outcome
@@ -94,6 +96,22 @@ class Revising:
         if content is None or missing is None:
             return Outcome.STALE
         return await self._save(seller, product, with_answer(content, missing, text), MAIN)
+
+    async def settle(self, seller: Seller, product: Product, named: str, *, other: bool) -> Outcome:
+        """A dispute, named by the tag of its id, ends: by the `other` value, or as it stands."""
+        content = product.content
+        disputes = content.disputes if content else ()
+        dispute = next((d for d in disputes if tag(d.id) == named), None)
+        if content is None or dispute is None:
+            return Outcome.STALE
+        if not other:
+            return await self._save(seller, product, kept(content, dispute), MAIN)
+        spec = None
+        if dispute.id != CONDITION:
+            spec = await self.spec(seller, product, named)
+            if spec is None:
+                return Outcome.BUSY
+        return await self._save(seller, product, given_way(content, dispute, spec), MAIN)
 
     async def currency(self, seller: Seller, product: Product, currency: str) -> Outcome:
         """Another currency, which leaves the price to be said anew."""

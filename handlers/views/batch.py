@@ -18,7 +18,7 @@ from handlers.views.message import BUTTON_MAX, Button, Message, one_line, unbrok
 from handlers.views.phrases import Phrases, msg
 from handlers.views.places import flag
 from services.batching import Candidate, Doubt
-from services.listings.confidence import ReviewFlow, review_flow
+from services.listings.confidence import ReviewFlow, flow_of
 from services.listings.content import Content
 from services.listings.money import Money
 from services.listings.status import ProductStatus, PublicationStatus
@@ -246,7 +246,7 @@ def _left_out(count: int, phrases: Phrases) -> str:
 
 def _mark(each: Reviewed, quick_above: float) -> str:
     content = each.candidate.content
-    return MISSING if content.gaps() else MARKS[review_flow(content.confidence, quick_above)]
+    return MISSING if content.gaps() else MARKS[flow_of(content, quick_above)]
 
 
 def _named(content: Content, phrases: Phrases) -> str:

@@ -8,6 +8,7 @@ from html import escape
 from handlers.callbacks import Action
 from handlers.views.advised import held, look_at, photo_row
 from handlers.views.buttons import on, photo_key
+from handlers.views.disputes import dispute_buttons, dispute_lines
 from handlers.views.failures import explanation, repair_label
 from handlers.views.message import (
     TITLE_SHOWN,
@@ -17,10 +18,11 @@ from handlers.views.message import (
 )
 from handlers.views.phrases import Phrases
 from handlers.views.places import flag
+from handlers.views.replaced import replaced_rows
 from handlers.views.scene import Scene, Screen
 from handlers.views.summary import is_doubtful, net_line, summary
 from handlers.views.twins import former_price, twin_row
-from services.listings.confidence import ReviewFlow, review_flow
+from services.listings.confidence import ReviewFlow, flow_of
 from services.listings.content import TITLE_MIN, Content
 from services.listings.edits import BY_SELLER
 from services.listings.money import Money
@@ -69,21 +71,25 @@ def _main_rows(scene: Scene) -> Rows:
     rows: list[tuple[Button, ...]] = []
     if not scene.accounts:
         rows.append((on(product, phrases.label("🔗 Connect MercadoLibre"), Action.CONNECT),))
-    questions = _questions(product, content, phrases)[:QUESTIONS_AT_ONCE]
+    asked = _questions(product, content, phrases)
+    disputes = dispute_buttons(scene)[: QUESTIONS_AT_ONCE - bool(asked)]
+    questions = asked[: QUESTIONS_AT_ONCE - len(disputes)]
     questions[1:1] = former_price(scene)
-    doubts = _doubts(scene)[: QUESTIONS_AT_ONCE - len(questions)]
+    questions = [*disputes, *questions]
+    doubts = _doubts(scene)[: max(0, QUESTIONS_AT_ONCE - len(questions))]
     publish: Rows = ()
     if scene.accounts and not content.gaps():
         publish = ((on(product, phrases.label("✅ Publish"), Action.PUBLISH),),)
-    if scene.accounts and content.category is None and not questions:
+    if scene.accounts and content.category is None and not asked:
         label = phrases.label("❓ Find the category")
         rows.append((on(product, label, Action.WISH, "category"),))
-    if review_flow(content.confidence, scene.preferences.quick_above) is ReviewFlow.QUICK:
+    if flow_of(content, scene.preferences.quick_above) is ReviewFlow.QUICK:
         rows.extend(publish)
         rows.extend((question,) for question in questions)
     else:
         rows.extend((button,) for button in (*questions, *doubts))
         rows.extend(publish)
+    rows.extend(replaced_rows(scene))
     rows.extend(photo_row(scene))
     rows.extend(twin_row(scene))
     rows.append(
@@ -109,6 +115,7 @@ def _aside(scene: Scene) -> Rows:
 def _doubts(scene: Scene) -> list[Button]:
     """One button for each value that she should look at."""
     product, content, phrases = scene.product, scene.content, scene.phrases
+    disputed = {dispute.id for dispute in content.disputes}
     fields = {
         "price": (phrases.label("Price"), content.price),
         "condition": (phrases.label("Condition"), content.condition),
@@ -117,7 +124,7 @@ def _doubts(scene: Scene) -> list[Button]:
     asked = [
         on(product, phrases.label("🤔 {name}", name=name), Action.FIELD, field)
         for field, (name, value) in fields.items()
-        if value is not None and is_doubtful(value)
+        if value is not None and is_doubtful(value) and field.upper() not in disputed
     ]
     if content.category is not None and is_doubtful(content.category):
         asked.append(on(product, phrases.label("🤔 Category"), Action.SHOW, "category"))
@@ -129,7 +136,7 @@ def _doubts(scene: Scene) -> list[Button]:
             f"attr.{tag(a.id)}",
         )
         for a in content.attributes
-        if is_doubtful(a)
+        if is_doubtful(a) and a.id not in disputed
     )
     return asked
 
@@ -163,6 +170,7 @@ def _confirm(scene: Scene) -> Message | None:
         escape(one_line(content.title.value, TITLE_SHOWN)),
         phrases.t("Price: <b>{price}</b>", price=price),
         *net_line(scene),
+        *dispute_lines(scene),
     ]
     if len(accounts) == 1:
         lines.append(

@@ -7,6 +7,7 @@ nor the reasons behind each value (handlers/views/why).
 from html import escape
 
 from handlers.views.advised import photo_line
+from handlers.views.disputes import dispute_lines
 from handlers.views.message import (
     CAPTION_MAX,
     NAME_MAX,
@@ -17,10 +18,11 @@ from handlers.views.message import (
     visible,
 )
 from handlers.views.phrases import Phrases, msg
+from handlers.views.replaced import replaced_lines
 from handlers.views.scene import Scene
 from handlers.views.terms import condition_name, delivery_name, listing_type_name, warranty_name
 from handlers.views.twins import twin_line
-from services.listings.confidence import BALANCED_ABOVE, ReviewFlow, review_flow
+from services.listings.confidence import BALANCED_ABOVE, ReviewFlow, flow_of
 from services.listings.content import Backed, Content, Delivery, Evidence
 from services.listings.edits import title_limit
 from services.listings.money import Money
@@ -55,6 +57,8 @@ def summary(scene: Scene) -> str:
     if content.missing:
         names = one_line(", ".join(m.name for m in content.missing), NAMES_SHOWN)
         foot.append(phrases.t("❓ Missing: {names}", names=names))
+    foot.extend(dispute_lines(scene))
+    foot.extend(replaced_lines(scene))
     foot.extend(photo_line(scene))
     foot.extend(twin_line(scene))
     foot.extend(_confidence_lines(scene))
@@ -172,7 +176,7 @@ def _confidence_lines(scene: Scene) -> list[str]:
     """How sure we are, how good it is, and the one change that would help most."""
     phrases, confidence = scene.phrases, scene.content.confidence
     percent = phrases.percent(confidence.overall)
-    match review_flow(confidence, scene.preferences.quick_above):
+    match flow_of(scene.content, scene.preferences.quick_above):
         case ReviewFlow.QUICK:
             words = phrases.t("🟢 Sure of it ({percent})", percent=percent)
         case ReviewFlow.BALANCED:

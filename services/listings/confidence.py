@@ -6,7 +6,7 @@ Owns the weights and the two edges. Does not own how a component's figure is fou
 
 from enum import StrEnum
 
-from services.listings.content import Confidence
+from services.listings.content import Confidence, Content
 
 QUICK_ABOVE = 0.85
 BALANCED_ABOVE = 0.70
@@ -61,3 +61,9 @@ def review_flow(confidence: Confidence, quick_above: float = QUICK_ABOVE) -> Rev
     if confidence.overall > BALANCED_ABOVE:
         return ReviewFlow.BALANCED
     return ReviewFlow.MANUAL
+
+
+def flow_of(content: Content, quick_above: float = QUICK_ABOVE) -> ReviewFlow:
+    """Route a version: while a contradiction is open nothing is quick, however sure the rest."""
+    flow = review_flow(content.confidence, quick_above)
+    return ReviewFlow.BALANCED if content.disputes and flow is ReviewFlow.QUICK else flow

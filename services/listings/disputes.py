@@ -1,7 +1,7 @@
-"""Contradictions between sources, and her word that ends them.
+"""Contradictions between sources, and texts that gave way: open until her word ends them.
 
-Owns when a dispute is over: once she has chosen, or changed the value that it is about. Pure. Does
-not own finding them (services/generation) nor asking (handlers).
+Owns when they are over: once she has chosen, or changed the value that they are about. Pure. Does
+not own finding them (services/generation), her answer (`settling`) nor asking (handlers).
 """
 
 from services.listings.content import Backed, Content, Dispute
@@ -17,12 +17,10 @@ def value_of(content: Content, dispute: Dispute) -> Backed | None:
     return next((a for a in content.attributes if a.id == dispute.id), None)
 
 
-def still_open(before: Content, after: Content) -> tuple[Dispute, ...]:
-    """The disputes of `before` whose value an edit left as it was in `after`."""
-    return tuple(d for d in before.disputes if value_of(before, d) == value_of(after, d))
-
-
-def without(content: Content, dispute: Dispute) -> Content:
-    """The content without that dispute."""
-    kept = tuple(d for d in content.disputes if d != dispute)
-    return content.model_copy(update={"disputes": kept})
+def still_open(before: Content, after: Content) -> Content:
+    """`after` with those disputes and replaced texts of it whose values are as in `before`."""
+    disputes = tuple(d for d in after.disputes if value_of(before, d) == value_of(after, d))
+    replaced = tuple(f for f in after.replaced if getattr(before, f) == getattr(after, f))
+    if (disputes, replaced) == (after.disputes, after.replaced):
+        return after
+    return after.model_copy(update={"disputes": disputes, "replaced": replaced})

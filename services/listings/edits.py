@@ -38,6 +38,7 @@ from services.listings.content import (
     Warranty,
     WarrantyKind,
 )
+from services.listings.disputes import still_open
 from services.listings.money import Money
 
 
@@ -255,7 +256,7 @@ def keep_by_hand(before: Content, after: Content) -> Content:
     answered = {answer.id for answer in answers}
     shares = after.confidence.model_dump(exclude={"overall"})
     shares.update({name: 1.0 if kept[name] else 0.0 for name in kept.keys() & shares.keys()})
-    return after.model_copy(
+    whole = after.model_copy(
         update={
             **kept,
             "attributes": (*(a for a in after.attributes if a.id not in answered), *answers),
@@ -263,6 +264,7 @@ def keep_by_hand(before: Content, after: Content) -> Content:
             "confidence": combine(**shares),
         }
     )
+    return still_open(after, whole)
 
 
 def folded(text: str) -> str:
@@ -278,7 +280,7 @@ def revised(
     """The content with changes as her version, its confidence weighed anew: the component's
     share becomes `share`, that of the attributes how many of those asked for are there."""
     hers = {"provider": BY_SELLER, "model": "", "followed": True}
-    changed = content.model_copy(update={**changes, **hers})
+    changed = still_open(content, content.model_copy(update={**changes, **hers}))
     shares = changed.confidence.model_dump(exclude={"overall"})
     if component == "attributes":
         asked = len(changed.attributes) + len(changed.missing)

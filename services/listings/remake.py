@@ -14,8 +14,8 @@ _PARTS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "description": ("description",),
     "price": ("price",),
-    "attributes": ("attributes", "missing"),
-    "category": ("category", "attributes", "missing"),
+    "attributes": ("attributes", "missing", "disputes"),
+    "category": ("category", "attributes", "missing", "disputes", "candidates"),
 }
 _ORIGIN = ("provider", "model", "fell_back", "followed", "capped")
 _TERMS = ("warranty", "delivery", "listing_type", "sku", "quantity", "currency")
@@ -65,5 +65,7 @@ def _with_parts(content: Content, source: Content, field: str) -> Content:
     shares = content.confidence.model_dump(exclude={"overall"})
     theirs = source.confidence.model_dump()
     shares |= {part: theirs[part] for part in parts if part in shares}
-    values = {part: getattr(source, part) for part in parts}
+    values: dict[str, object] = {part: getattr(source, part) for part in parts}
+    others = tuple(name for name in content.replaced if name not in parts)
+    values["replaced"] = (*others, *(name for name in source.replaced if name in parts))
     return content.model_copy(update={**values, "confidence": combine(**shares)})

@@ -27,6 +27,7 @@ from services.listings.content import (
     ConditionValue,
     Content,
     Delivery,
+    Dispute,
     Evidence,
     ListingType,
     Missing,
@@ -37,6 +38,7 @@ from services.listings.content import (
 )
 from services.listings.preferences import Preferences
 from services.listings.status import LIVE, ProductStatus, PublicationStatus
+from services.listings.tags import tag
 from services.lore import Lore
 from services.marketplaces.port import Account, Cost
 from services.outcomes import Repair
@@ -153,6 +155,7 @@ def every_card() -> dict[str, Shown]:
             _collecting,
             _at_work,
             _reviewed,
+            _disputed,
             _looked_into,
             _photographed,
             _failed,
@@ -225,6 +228,38 @@ def _reviewed() -> Iterator[tuple[str, Shown]]:
     yield "choose, answered since", Shown(ready, "choose:m0")
     yield "discard", Shown(ready, "discard")
     yield "words changed", Shown(ready, "reworded")
+
+
+SIZE_DISPUTE = Dispute(
+    id="TALLE", name="Talle", kept="42", other="41", evidence=Evidence.PHOTO_TEXT, photo=2
+)
+STATE_DISPUTE = Dispute(
+    id="CONDITION", name="CONDITION", kept="used", other="new", evidence=Evidence.PHOTO
+)
+GTIN_DISPUTE = Dispute(
+    id="GTIN", name="GTIN", kept="7790001000019", other="7790001000026", evidence=Evidence.BARCODE
+)
+
+
+def _disputed() -> Iterator[tuple[str, Shown]]:
+    """Sources that contradict each other, and texts that gave way."""
+    ready = product()
+    several = (SIZE_DISPUTE, STATE_DISPUTE, GTIN_DISPUTE)
+    disputed = replace(ready, content=content(0.99, disputes=several))
+    yield "disputed", Shown(replace(ready, content=content(0.99, disputes=several[:1])))
+    yield "disputed, thrice", Shown(disputed)
+    yield "disputed, no shop", Shown(disputed, accounts=())
+    yield "disputed, confirm", Shown(disputed, "confirm")
+    uncategorised = content(0.5, disputes=several, category=None, attributes=())
+    bare = replace(ready, content=uncategorised)
+    for dispute in several:
+        screen = f"dispute:{tag(dispute.id)}"
+        yield f"dispute {dispute.id}", Shown(disputed, screen)
+        yield f"dispute {dispute.id}, no category", Shown(bare, screen)
+    yield "dispute, settled since", Shown(ready, f"dispute:{tag('TALLE')}")
+    plain = content(0.6, replaced=("title", "description"), disputes=several, missing=(GENDER,))
+    yield "replaced", Shown(replace(ready, content=content(0.99, replaced=("title",))))
+    yield "replaced and disputed", Shown(replace(ready, content=plain))
 
 
 def _looked_into() -> Iterator[tuple[str, Shown]]:
