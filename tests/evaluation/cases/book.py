@@ -1,7 +1,8 @@
 """The cases as they stand in data/*.toml, one file a product family.
 
 Owns reading the data and what follows from it: the site's language and currency, the family's
-category, a quantity of one where none is named, and the part of the set that a case belongs to.
+category, a quantity of one where none is named, the colour that a photo shows, and the part of the
+set that a case belongs to.
 Does not own drawing the photos (photographs) nor the files that are written (__main__).
 """
 
@@ -15,9 +16,10 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from sandbox.mercadolibre.catalogue import Catalogue
 from services.listings.content import Condition
 from services.listings.sites import SITES
-from tests.evaluation.cases.views import View
+from tests.evaluation.cases.views import Kind, View
 
 DATA = Path(__file__).parent / "data"
 
@@ -26,8 +28,8 @@ _HELD_BACK_PERCENT = 30
 _SALT = "3452"
 """Of all tried before any case was run, the one that gives every family its share."""
 
-_TWINS = {"COLOR": ("MAIN_COLOR",)}
-"""Attributes that say the same: where one is known, so is the other."""
+_COLOURS = ("COLOR", "MAIN_COLOR", "STRUCTURE_COLOR")
+"""Attributes that say the same: a category has one or two of them."""
 
 
 class Entry(BaseModel):
@@ -92,12 +94,6 @@ def lines() -> Iterator[dict[str, Any]]:
 def _line(family: Family, entry: Entry) -> dict[str, Any]:
     site = SITES[entry.site]
     category = family.categories.get(entry.site) if entry.category is None else entry.category
-    twins = {
-        twin: value
-        for name, value in entry.attributes.items()
-        for twin in _TWINS.get(name, ())
-        if twin not in entry.attributes
-    }
     return {
         "id": entry.id,
         "site": entry.site,
@@ -113,8 +109,32 @@ def _line(family: Family, entry: Entry) -> dict[str, Any]:
             "model": entry.model,
             "gtin": entry.gtin,
             "category": category or None,
-            "attributes": dict(sorted({**entry.attributes, **twins}.items())),
+            "attributes": _attributes(entry, category),
         },
         "tags": [family.family, *entry.tags],
         "split": split_of(entry.id),
     }
+
+
+def _attributes(entry: Entry, category: str | None) -> dict[str, str]:
+    """What the data says, and the colour under each of the category's names for it."""
+    known = dict(entry.attributes)
+    said = next((known.pop(name) for name in _COLOURS if name in known), None)
+    colour = said or _seen_colour(entry)
+    if colour:
+        leaf = _catalogue().leaf(category) if category else None
+        names = [name for name in _COLOURS if leaf and name in leaf.attributes]
+        known |= dict.fromkeys(names or ["COLOR"], colour)
+    return dict(sorted(known.items()))
+
+
+def _seen_colour(entry: Entry) -> str | None:
+    """The colour of the goods in the photos, as the site calls it."""
+    language = SITES[entry.site].language
+    shown = (view.colour for view in entry.photos if view.view is Kind.GOODS)
+    return next((colour.called(language) for colour in shown), None)
+
+
+@cache
+def _catalogue() -> Catalogue:
+    return Catalogue()

@@ -1,6 +1,6 @@
 """The colours that goods, boxes and covers come in.
 
-Owns their names in the data and their values (red, green, blue, 0-255).
+Owns their names in the data and on the sites, and their values (red, green, blue, 0-255).
 """
 
 from enum import StrEnum
@@ -31,6 +31,11 @@ class Colour(StrEnum):
     def rgb(self) -> tuple[float, float, float]:
         return _RGB[self]
 
+    def called(self, language: str) -> str:
+        """Its name in Spanish or Portuguese."""
+        spanish, portuguese = _NAMES[self]
+        return portuguese if language == "pt" else spanish
+
     @property
     def is_dark(self) -> bool:
         """Whether print on it had better be light."""
@@ -56,4 +61,24 @@ _RGB = {
     Colour.SILVER: (190, 194, 200),
     Colour.TEAL: (22, 110, 116),
     Colour.WHITE: (240, 240, 238),
+}
+
+_NAMES = {
+    Colour.AMBER: ("Natural", "Natural"),
+    Colour.BLACK: ("Negro", "Preto"),
+    Colour.BLUE: ("Azul", "Azul"),
+    Colour.BROWN: ("Marrón", "Marrom"),
+    Colour.BURGUNDY: ("Bordó", "Bordô"),
+    Colour.GOLD: ("Dorado", "Dourado"),
+    Colour.GREEN: ("Verde", "Verde"),
+    Colour.GREY: ("Gris", "Cinza"),
+    Colour.KRAFT: ("Beige", "Bege"),
+    Colour.NAVY: ("Azul marino", "Azul-marinho"),
+    Colour.OLIVE: ("Verde musgo", "Verde-musgo"),
+    Colour.ORANGE: ("Naranja", "Laranja"),
+    Colour.PINK: ("Rosa", "Rosa"),
+    Colour.RED: ("Rojo", "Vermelho"),
+    Colour.SILVER: ("Plateado", "Prateado"),
+    Colour.TEAL: ("Azul petróleo", "Azul-petróleo"),
+    Colour.WHITE: ("Blanco", "Branco"),
 }
