@@ -121,7 +121,7 @@ def _facts(content: Content, room: int) -> list[str]:
 
 def _price_line(content: Content, phrases: Phrases) -> str:
     if content.price is None:
-        price = phrases.t("💵 <b>Price: ?</b>")
+        price = _asked_price(content, phrases)
     else:
         money = Money.of(content.price.value, content.currency)
         price = f"💵 <b>{escape(phrases.money(money))}</b>" + mark(content.price)
@@ -131,6 +131,16 @@ def _price_line(content: Content, phrases: Phrases) -> str:
     )
     stock = phrases.n("{count} available", "{count} available", content.quantity.value)
     return f"{price} · {condition} · {stock}"
+
+
+def _asked_price(content: Content, phrases: Phrases) -> str:
+    """No price yet; where she named one in a currency that isn't taken here, that it is known."""
+    if content.quoted is None:
+        return phrases.t("💵 <b>Price: ?</b>")
+    said = phrases.money(Money.of(content.quoted.amount, content.quoted.currency))
+    taken = content.currency
+    return phrases.t("💵 <b>Price: ?</b> You said {said}; here it is in {taken}",
+                     said=said, taken=taken)  # fmt: skip
 
 
 def net_line(scene: Scene) -> list[str]:

@@ -26,6 +26,7 @@ from services.listings.content import (
     Price,
     Proposal,
     Quantity,
+    Quoted,
     Text,
 )
 from services.listings.disputes import CONDITION
@@ -76,12 +77,15 @@ def assemble(
     description = _fitted_description(written.description, schema)
     category = category_of(schema, certainty) if schema else None
     price = _known(written.price)
+    if written.quoted is not None and schema and written.quoted.currency in schema.currencies:
+        currency, price = written.quoted.currency, _taken(written.quoted)
     quantity = _known(written.quantity)
     return Content(
         title=title,
         description=description,
         currency=currency,
         price=price,
+        quoted=written.quoted if price is None else None,
         quantity=quantity or _one(),
         condition=condition,
         category=category,
@@ -134,6 +138,12 @@ def recalled(content: Content) -> Authored:
 def _known(value: B | None) -> B | None:
     """The value unless it is a guess."""
     return None if value is None or value.evidence is Evidence.GUESS else value
+
+
+def _taken(quoted: Quoted) -> Price:
+    """Her price in a currency that the category takes beside the site's own."""
+    confidence = believed(Evidence.SELLER, MODEL_CEILING)
+    return Price(value=quoted.amount, evidence=Evidence.SELLER, confidence=confidence)
 
 
 def _one() -> Quantity:

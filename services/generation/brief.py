@@ -20,6 +20,7 @@ from services.listings.content import (
     Frozen,
     Price,
     Quantity,
+    Quoted,
     Share,
     Text,
 )
@@ -70,6 +71,7 @@ class Written(Frozen):
     title: Text
     description: Text
     price: Price | None = None
+    quoted: Quoted | None = None
     quantity: Quantity | None = None
     condition: ConditionValue | None = None
     facts: tuple[Fact, ...] = ()

@@ -1,22 +1,24 @@
 """What a writer's work must pass before anybody sees it.
 
-Owns the filters after every writer: unfit texts fall back to the offline ones, the seller's own
-words beat a model's, and a model's claim about price or condition without her words is a guess.
-Does not own the judgement over one text (hygiene) nor the title rules (titles).
+Owns the filters after every writer: unfit texts fall back to the offline ones and are marked, the
+seller's own words beat a model's, and a model's claim about price or condition without her words
+is a guess. Does not own the judgement over a text (fitness, hygiene), over a claim (claims), nor
+the title rules (titles).
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
-from services.generation import hygiene
+from services.generation import hygiene, lexicon
 from services.generation.brief import Brief, Fact, Written
-from services.generation.prompt import echoes
+from services.generation.capitals import spoken
+from services.generation.claims import CODES, DOUBTFUL, checked, is_said
+from services.generation.fitness import description_flaws, title_flaws, unfounded
+from services.generation.hygiene import Flaw
 from services.generation.titles import clean_title, cut_words
-from services.generation.trust import GUESS_CEILING, agreed, believed
-from services.generation.words import cut, key_of
+from services.generation.trust import GUESS_CEILING, agreed
+from services.generation.words import key_of
 from services.listings.content import (
     DESCRIPTION_MAX,
-    DESCRIPTION_MIN,
-    TITLE_MIN,
     Backed,
     ConditionValue,
     Evidence,
@@ -28,42 +30,70 @@ from services.listings.content import (
 _VALUE_MAX = 255
 """value_max_length of text attributes (https://developers.mercadolibre.com.ar/es_ar/atributos)."""
 
-CODES = frozenset({"GTIN", "MPN", "EAN", "UPC", "SELLER_SKU"})
-"""Facts that are long numbers by nature, which would look like telephones."""
+_BORROWED = 0.6
+"""How sure a text is that stands in for an unfit one: a doubt, so that she looks at it."""
 
-_PHOTO = frozenset({Evidence.PHOTO, Evidence.PHOTO_TEXT, Evidence.BARCODE})
+_NAMED = frozenset({"MODEL", "LINE", "ALPHANUMERIC_MODEL", "PART_NUMBER", "MPN"})
+"""Facts that may look like telephones where she or a label says them."""
+
+TITLE, DESCRIPTION = "title", "description"
 
 
 def guard(written: Written, brief: Brief, referee: Written) -> Written:
     """The work with unfit parts replaced. `referee` is what the offline writer made of the same
-    brief: what she stated stands in it, with her evidence."""
+    brief: what she stated stands in it, with her evidence. Guarded work passes unchanged."""
+    facts = _facts(written.facts, brief, referee.facts)
+    known = [fact.value for fact in facts if fact.evidence is not Evidence.GUESS]
+    title, title_fits = _title(written.title, brief, referee.title)
+    description, description_fits = _description(written.description, brief, referee.description)
+    fits = {TITLE: title_fits, DESCRIPTION: description_fits}
     return Written(
-        title=_title(written.title, brief, referee.title),
-        description=_description(written.description, brief, referee.description),
-        price=_price(written.price, referee.price),
+        title=_founded(title, brief, known),
+        description=_founded(description, brief, known),
+        price=None if referee.quoted else _price(written.price, referee.price),
+        quoted=referee.quoted,
         quantity=_quantity(written.quantity, referee.quantity),
         condition=_condition(written.condition, referee.condition),
-        facts=_facts(written.facts, brief, referee.facts),
+        facts=facts,
         image_analysis=written.image_analysis if brief.photos else 0.0,
+        disputes=tuple(dict.fromkeys((*referee.disputes, *written.disputes))),
+        replaced=tuple(name for name, fit in fits.items() if not fit or name in written.replaced),
     )
 
 
-def _title(text: Text, brief: Brief, fallback: Text) -> Text:
+def _title(text: Text, brief: Brief, fallback: Text) -> tuple[Text, bool]:
+    """The title, and whether it is the writer's own."""
     title = clean_title(text.value, brief.currency)
-    if len(title) < TITLE_MIN and len(title) < len(fallback.value):
-        return fallback
-    if hygiene.flaw_of(text.value) or hygiene.flaw_of(title) or echoes(text.value):
-        return fallback
-    return text.model_copy(update={"value": title})
+    flaws = set(title_flaws(text.value, brief))
+    if len(title) >= len(fallback.value):
+        flaws.discard(Flaw.SHORT)  # there is no longer one
+    if not flaws:
+        return text.model_copy(update={"value": title}), True
+    if set(title_flaws(fallback.value, brief)) - {Flaw.SHORT}:
+        return Text(value="", evidence=Evidence.GUESS, confidence=0.0), False
+    return _borrowed(fallback), False
 
 
-def _description(text: Text, brief: Brief, fallback: Text) -> Text:
-    description = hygiene.plain(text.value)
-    if len(description) < DESCRIPTION_MIN or hygiene.flaw_of(description) or echoes(description):
-        return fallback
-    if key_of(brief.prompt) and key_of(description) == key_of(brief.prompt):
-        return fallback
-    return text.model_copy(update={"value": cut_words(description, DESCRIPTION_MAX)})
+def _description(text: Text, brief: Brief, fallback: Text) -> tuple[Text, bool]:
+    """The description, and whether it is the writer's own."""
+    if not description_flaws(text.value, brief):
+        description = spoken(hygiene.plain(text.value))
+        return text.model_copy(update={"value": cut_words(description, DESCRIPTION_MAX)}), True
+    if description_flaws(fallback.value, brief):
+        closing = lexicon.wording(brief.language).closing
+        return Text(value=closing, evidence=Evidence.DEFAULT, confidence=GUESS_CEILING), False
+    return _borrowed(fallback), False
+
+
+def _borrowed(text: Text) -> Text:
+    return text.model_copy(update={"confidence": min(text.confidence, _BORROWED)})
+
+
+def _founded(text: Text, brief: Brief, facts: Sequence[str]) -> Text:
+    """The text, doubted where it says what nobody else does."""
+    if text.confidence <= DOUBTFUL or not unfounded(text.value, brief, facts):
+        return text
+    return text.model_copy(update={"confidence": DOUBTFUL})
 
 
 def _price(claimed: Price | None, stated: Price | None) -> Price | None:
@@ -87,51 +117,38 @@ def _as_guess(claim: Backed) -> dict[str, object]:
     }
 
 
-def _facts(claims: Iterable[Fact], brief: Brief, stated: Iterable[Fact]) -> tuple[Fact, ...]:
-    known = {fact.key: fact for fact in stated if not _is_unfit(fact)}
-    said = {word.folded for word in cut(brief.said)}
+def _facts(claims: Iterable[Fact], brief: Brief, stated: Collection[Fact]) -> tuple[Fact, ...]:
+    known = {fact.key: fact for fact in stated if not _is_unfit(fact, brief)}
     for claim in claims:
         fact = claim.model_copy(update={"value": " ".join(hygiene.plain(claim.value).split())})
-        if _is_unfit(fact):
+        if _is_unfit(fact, brief):
             continue
         own = known.get(fact.key)
         if own is None:
-            known[fact.key] = _checked(fact, brief, said)
+            known[fact.key] = checked(fact, brief, stated)
         elif own.evidence is Evidence.SELLER:
-            known[fact.key] = _with_her_words(own, fact, said)
+            known[fact.key] = _with_her_words(own, fact, brief)
     return tuple(known[key] for key in sorted(known))
 
 
-def _is_unfit(fact: Fact) -> bool:
+def _is_unfit(fact: Fact, brief: Brief) -> bool:
     if hygiene.says_nothing(fact.value) or len(fact.value) > _VALUE_MAX:
         return True
-    flaw = hygiene.flaw_of(fact.value)
-    return flaw is not None and not (flaw is hygiene.Flaw.CONTACT and fact.key in CODES)
+    flaws = set(hygiene.flaws_of(fact.value))
+    named = fact.key in _NAMED and is_said(fact.value, [brief.said, *brief.labels])
+    if fact.key in CODES or named:
+        flaws.discard(Flaw.CONTACT)
+    return bool(flaws)
 
 
-def _checked(fact: Fact, brief: Brief, said: set[str]) -> Fact:
-    """The claim with the evidence that it really has: her words must hold what is said to be
-    hers, and without photos nothing was seen."""
-    evidence = fact.evidence
-    hers = evidence is Evidence.SELLER and _is_said(fact.value, said)
-    seen = evidence in _PHOTO and bool(brief.photos)
-    kept = evidence if hers or seen else Evidence.GUESS
-    return fact.model_copy(update={"evidence": kept, "confidence": believed(kept, fact.confidence)})
-
-
-def _with_her_words(own: Fact, claim: Fact, said: set[str]) -> Fact:
-    """What she stated, surer when the claim agrees; a longer claim wins when all of it is hers
-    ("Air Max 90 Retro" over "Air Max 90")."""
-    if claim == own:  # the referee's own work: no second source
-        return own
+def _with_her_words(own: Fact, claim: Fact, brief: Brief) -> Fact:
+    """What she stated, surer when another source agrees; a longer claim wins when all of it is
+    hers ("Air Max 90 Retro" over "Air Max 90")."""
     mine, other = key_of(own.value), key_of(claim.value)
     if mine == other:
-        return own.model_copy(update={"confidence": agreed(own.confidence, claim.confidence)})
-    if f" {mine} " in f" {other} " and _is_said(claim.value, said):
+        again = claim.evidence is Evidence.SELLER
+        sure = claim.confidence if again else agreed(own.confidence, claim.confidence)
+        return own.model_copy(update={"confidence": max(own.confidence, sure)})
+    if f" {mine} " in f" {other} " and is_said(claim.value, [brief.said]):
         return own.model_copy(update={"value": claim.value})
     return own
-
-
-def _is_said(value: str, said: set[str]) -> bool:
-    words = [word.folded for word in cut(value)]
-    return bool(words) and all(word in said for word in words)

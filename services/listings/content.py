@@ -83,6 +83,14 @@ class Price(Backed):
     value: Decimal = Field(gt=0)
 
 
+class Quoted(Frozen):
+    """A price that she named in a currency which the marketplace doesn't take here: nobody but
+    she may convert it."""
+
+    amount: Decimal = Field(gt=0)
+    currency: str
+
+
 class Quantity(Backed):
     """How many are for sale."""
 
@@ -154,13 +162,18 @@ class Missing(Frozen):
     """A required attribute without evidence: a question for the seller, never a guess.
 
     `options` are the listed values as (value_id, name), empty for free text; where `open`, they
-    are suggestions, and her own words do as well.
+    are suggestions, and her own words do as well. A `numeric` one takes a number, with one of
+    `units` (the usual one first) where there are any. `instead` is the (id, name) of another
+    attribute that takes a chosen option: the reason why goods have no barcode.
     """
 
     id: str
     name: str
     options: tuple[tuple[str, str], ...] = ()
     open: bool = False
+    numeric: bool = False
+    units: tuple[str, ...] = ()
+    instead: tuple[str, str] | None = None
 
 
 class Dispute(Frozen):
@@ -234,6 +247,7 @@ class Content(Frozen):
     description: Text
     currency: str
     price: Price | None = None
+    quoted: Quoted | None = None
     quantity: Quantity = Quantity(value=1, evidence=Evidence.DEFAULT, confidence=1.0)
     condition: ConditionValue | None = None
     category: Category | None = None

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Self
 
 from handlers.views.summary import is_doubtful
-from services.listings.content import Backed, Content
+from services.listings.content import Backed, Content, Evidence
 
 OWN_FIELDS = {"BRAND": "brand", "MODEL": "model", "GTIN": "gtin"}
 """Attributes that have a field of their own, and stand nowhere else."""
@@ -29,6 +29,11 @@ class Claim:
     @classmethod
     def of(cls, value: str, backed: Backed) -> Self:
         return cls(value, not is_doubtful(backed), backed.confidence, backed.evidence.value)
+
+    @classmethod
+    def doubted(cls, value: str) -> Self:
+        """Of her words, shown as no more than that."""
+        return cls(value, sure=False, confidence=0.0, evidence=Evidence.SELLER.value)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -76,6 +81,9 @@ def _terms(content: Content) -> dict[str, Claim]:
     if content.price is not None:
         terms["price"] = Claim.of(f"{content.price.value.normalize():f}", content.price)
         terms["currency"] = Claim.of(content.currency, content.price)
+    elif content.quoted is not None:  # shown beside the question for the price, and not as one
+        terms["price"] = Claim.doubted(f"{content.quoted.amount.normalize():f}")
+        terms["currency"] = Claim.doubted(content.quoted.currency)
     if content.condition is not None:
         terms["condition"] = Claim.of(content.condition.value.value, content.condition)
     return terms

@@ -5,14 +5,18 @@ Owns turning a statement into `Written`. Does not own reading and composing (bes
 
 from services.generation.brief import Brief, Watch, Written, unwatched
 from services.generation.offline import compose
+from services.generation.offline.labels import read_labels
+from services.generation.offline.merging import merged
 from services.generation.offline.reader import Statement, read_statement
 from services.listings.content import (
     ConditionValue,
     Evidence,
     Price,
     Quantity,
+    Quoted,
     Text,
 )
+from services.listings.sites import SITES
 
 NAME = "offline"
 
@@ -22,11 +26,19 @@ _DESCRIPTION, _BARE_DESCRIPTION = 0.8, 0.3
 
 
 def write_offline(brief: Brief) -> Written:
-    """Write from the seller's words alone: pure, and the referee over every model.
+    """Write from the seller's words and the printed lines in her photos: pure, and the referee
+    over every model.
 
-    A price named in another currency than the site's is left out: she is asked for it.
+    A price named in another currency than the site's is no price: she is asked for it.
     """
-    statement = read_statement(brief.prompt, currency=brief.currency, language=brief.language)
+    said = read_statement(brief.prompt, currency=brief.currency, language=brief.language)
+    labels = read_labels(
+        brief.labels,
+        kind=said.names.kind,
+        country=SITES[brief.site_id].country,
+        language=brief.language,
+    )
+    statement, disputes = merged(said, labels)
     title = compose.title(statement, currency=brief.currency, language=brief.language)
     description = compose.description(statement, title, language=brief.language)
     price = statement.price
@@ -40,6 +52,9 @@ def write_offline(brief: Brief) -> Written:
         price=Price(value=price.amount, evidence=Evidence.SELLER, confidence=price.confidence)
         if price and price.currency is None
         else None,
+        quoted=Quoted(amount=price.amount, currency=price.currency)
+        if price and price.currency is not None
+        else None,
         quantity=Quantity(value=statement.quantity, evidence=Evidence.SELLER, confidence=_STATED)
         if statement.quantity
         else None,
@@ -49,6 +64,7 @@ def write_offline(brief: Brief) -> Written:
         if statement.condition
         else None,
         facts=statement.facts,
+        disputes=disputes,
     )
 
 

@@ -20,6 +20,7 @@ from services.listings.content import (
     Price,
     Proposal,
     Quantity,
+    Quoted,
     Text,
 )
 from services.listings.schema import AttributeSpec, CategorySchema
@@ -88,6 +89,19 @@ def test_without_an_account_there_is_no_category_and_the_gate_asks_for_it() -> N
     assert content.confidence.category == 0.0
     assert content.confidence.attributes == 0.0
     assert review_flow(content.confidence) is ReviewFlow.MANUAL
+
+
+def test_a_price_in_dollars_is_hers_only_where_the_category_takes_dollars() -> None:
+    written = offline("Zapatillas Nike Air Max 90 usadas, USD 500")
+    pesos = assemble(authored(written), currency="ARS", schema=SHOES)
+    assert (pesos.price, pesos.currency) == (None, "ARS")
+    assert pesos.quoted == Quoted(amount=Decimal(500), currency="USD"), "the question tells it"
+
+    both = SHOES.model_copy(update={"currencies": ("ARS", "USD")})
+    dollars = assemble(authored(written), currency="ARS", schema=both)
+    assert dollars.price is not None
+    assert (dollars.price.value, dollars.currency) == (Decimal(500), "USD")
+    assert dollars.quoted is None
 
 
 def test_guesses_of_price_condition_and_quantity_are_asked_not_shown() -> None:

@@ -1,5 +1,7 @@
 """What the offline writer writes from a sentence, and what it leaves to be asked."""
 
+from decimal import Decimal
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -7,7 +9,7 @@ from hypothesis import strategies as st
 from services.generation.brief import Brief
 from services.generation.hygiene import flaw_of
 from services.generation.offline.writer import OfflineWriter, write_offline
-from services.listings.content import DESCRIPTION_MIN, TITLE_MAX, Condition, Evidence
+from services.listings.content import DESCRIPTION_MIN, TITLE_MAX, Condition, Evidence, Quoted
 
 
 def brief(prompt: str, language: str = "es", currency: str = "ARS") -> Brief:
@@ -86,7 +88,9 @@ def test_flaws_and_extras_are_told_in_her_own_words_but_never_her_telephone() ->
 
 
 def test_a_price_in_another_currency_is_left_to_be_asked() -> None:
-    assert write_offline(brief("iPhone 13 USD 500")).price is None
+    written = write_offline(brief("iPhone 13 USD 500"))
+    assert written.price is None
+    assert written.quoted == Quoted(amount=Decimal(500), currency="USD"), "what she said is kept"
 
 
 def test_with_no_words_at_all_nothing_is_claimed() -> None:
