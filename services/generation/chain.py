@@ -19,6 +19,7 @@ from services.generation.chain_asking import (
 from services.generation.chain_wishes import offline_wish, was_replaced
 from services.generation.guard import guard
 from services.generation.offline.writer import write_offline
+from services.generation.orders import without_orders_in
 from services.generation.usage import metering
 from services.outcomes import TryLaterError
 
@@ -45,6 +46,7 @@ class WriterChain:
         """Write with the first writer that can, within the patience's total and the time of the
         writers that call nobody; no model is asked any more once the brief's allowance is spent.
         Raises `TryLaterError` when all of them fail."""
+        wish, brief = brief.instruction, without_orders_in(brief)
         with metering(brief.allowance) as meter:
             try:
                 asked = await self._writers.ask(lambda writer: writer.write(brief, watch))
@@ -59,7 +61,7 @@ class WriterChain:
             elapsed_ms=asked.elapsed_ms,
             calls=tuple(meter.calls),
             failures=tuple(map(str, asked.failures)),
-            followed=followed,
+            followed=followed and brief.instruction == wish,
             capped=any(failure.code == CAPPED for failure in asked.failures),
         )
 

@@ -34,7 +34,7 @@ def offline_wish(brief: Brief, written: Written) -> tuple[Written, bool]:
 def was_replaced(brief: Brief, wrote: Written, guarded: Written, referee: Written) -> bool:
     """Whether the filters put the referee's words in the place of those that her wish shaped."""
     return any(
-        getattr(guarded, name) == getattr(referee, name) != getattr(wrote, name)
+        getattr(guarded, name).value == getattr(referee, name).value != getattr(wrote, name).value
         for name in _NAMES
         if brief.field in {None, name}
     )

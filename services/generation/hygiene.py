@@ -9,12 +9,13 @@ import html
 import re
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 from enum import StrEnum
 from functools import cache
 
 from services.generation import lexicon
 from services.generation.contact import has_contact
-from services.generation.words import cut, fold, key_of
+from services.generation.words import Word, cut, fold, key_of
 
 _TAG = re.compile(r"</?[a-zA-Z!][^<>]{0,500}>|<!--.*?-->", re.DOTALL)
 _SCRIPT = re.compile(r"<(script|style)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
@@ -34,6 +35,9 @@ _PICTURES = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cc"})
 _UNSEEN = frozenset({"Cf", "Mn", "Me"})
 """Taken out without a space in their place: they stand inside words, to hide them."""
 
+_UNUSUAL = re.compile(r"[\u00ad\u0250-\U0010ffff]")
+"""Beyond the letters of western languages, and the soft hyphen among them."""
+
 _SAME_WORD = 4
 _SAME_SENTENCE = 3
 _LONG_SENTENCE = 4
@@ -49,7 +53,7 @@ _PRICE = re.compile(
 
 
 class Flaw(StrEnum):
-    """Why a text can't be shown."""
+    """Why a text can't be shown. The last three depend on the listing (`fitness`)."""
 
     CONTACT = "contact"
     REFUSAL = "refusal"
@@ -60,6 +64,9 @@ class Flaw(StrEnum):
     PRICE = "price"
     REPEATED = "repeated"
     SCRIPT = "script"
+    LANGUAGE = "language"
+    SHORT = "short"
+    UNFOUNDED = "unfounded"
 
 
 def plain(text: str) -> str:
@@ -78,14 +85,15 @@ def flaws_of(text: str) -> tuple[Flaw, ...]:
     text = _visible(text)
     folded = fold(text)
     found = {flaw: bool(pattern.search(folded)) for flaw, pattern in _patterns().items()}
+    words = cut(text)
     found |= {
         Flaw.CONTACT: has_contact(text),
-        Flaw.FORBIDDEN: found[Flaw.FORBIDDEN] or _borrows_a_name(text),
+        Flaw.FORBIDDEN: found[Flaw.FORBIDDEN] or _borrows_a_name(text, words),
         Flaw.PRICE: _PRICE.search(folded) is not None,
-        Flaw.REPEATED: _is_repeated(text),
+        Flaw.REPEATED: _is_repeated(text, words),
         Flaw.SCRIPT: _is_foreign(text),
     }
-    return tuple(flaw for flaw in Flaw if found[flaw])
+    return tuple(flaw for flaw in Flaw if found.get(flaw))
 
 
 def flaw_of(text: str) -> Flaw | None:
@@ -111,14 +119,15 @@ def _stripped(text: str) -> str:
 
 def _visible(text: str) -> str:
     """The text with its accents on their letters and nothing that nobody sees."""
+    if _UNUSUAL.search(text) is None:
+        return text
     return "".join(
         c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in _UNSEEN
     )
 
 
-def _borrows_a_name(text: str) -> bool:
+def _borrows_a_name(text: str, words: Sequence[Word]) -> bool:
     """Whether it offers a thing as another brand's: "tipo Nike", "réplica de Rolex"."""
-    words = cut(text)
     brands = [
         match
         for match in lexicon.brands().find(text, words)
@@ -133,17 +142,17 @@ def _borrows_a_name(text: str) -> bool:
     )
 
 
-def _is_repeated(text: str) -> bool:
+def _is_repeated(text: str, cut_up: Sequence[Word]) -> bool:
     """The stuck record of a failing model: a letter, a word or a sentence over and over."""
-    words = [word.folded for word in cut(text) if not word.folded.isdigit()]
+    words = [word.folded for word in cut_up if not word.folded.isdigit()]
     row = most = 0
     for index, word in enumerate(words):
         row = row + 1 if index and word == words[index - 1] else 1
         most = max(most, row)
     sentences = Counter(
-        key
-        for sentence in _SENTENCES.split(text)
-        if (key := key_of(sentence)).count(" ") + 1 >= _LONG_SENTENCE
+        " ".join(parts)
+        for sentence in _SENTENCES.split(fold(text))
+        if len(parts := sentence.split()) >= _LONG_SENTENCE
     )
     poor = len(words) >= _POOR_FROM and len(set(words)) < _POOR * len(words) ** 0.9
     return (
@@ -157,6 +166,8 @@ def _is_repeated(text: str) -> bool:
 def _is_foreign(text: str) -> bool:
     """Whether much of it is in letters that nobody here reads, or a word mixes alphabets to pass
     for another. Greek letters stand in units."""
+    if _UNUSUAL.search(text) is None:
+        return False
     strange = [c for c in text if c.isalpha() and _alphabet(c) not in {"LATIN", "GREEK"}]
     letters = sum(c.isalpha() for c in text)
     if len(strange) >= _FOREIGN_LETTERS and len(strange) > _FOREIGN_SHARE * letters:

@@ -1,26 +1,27 @@
 """Titles by the marketplace's rules, whoever wrote them.
 
 Owns what a title may hold and its length: product, brand, model and key data; no condition,
-price, stock, shipping, payment or discount words and no symbols. Source:
+price, stock, shipping, payment or discount words, no symbols and no word twice. Source:
 https://developers.mercadolibre.com.ar/es_ar/publica-productos
 """
 
 import re
 
 from services.generation import lexicon
+from services.generation.capitals import titled
 from services.generation.hygiene import plain
 from services.generation.offline.money import read_price
 from services.generation.offline.sentence import Sentence, read
 from services.generation.offline.traits import read_condition
-from services.generation.words import cut
 from services.listings.content import TITLE_MAX
 
 _SYMBOLS = re.compile(r"[^\w\s.,'’&+/\"°º-]|_")
 _STRAY = re.compile(r"(?<!\S)[.,'’&+/\"°º-]+(?!\S)")
 _SPACES = re.compile(r"\s+")
 _EDGE = " .,'’&+/-"
-_SHOUTED_LETTERS = 8
-_ACRONYM = 4
+_LEAST_REPEATED = 3
+"""Letters of a word that stands once in a title; shorter ones are units and joints."""
+
 _HANGING = frozenset(
     [
         "a",
@@ -52,13 +53,20 @@ def clean_title(text: str, currency: str, limit: int = TITLE_MAX) -> str:
 
     May come back short or empty: the caller decides what then.
     """
+    cleaned = _cleaned(text, currency, limit)
+    while cleaned != text:  # what is taken out can bring together what may not stand either
+        text, cleaned = cleaned, _cleaned(cleaned, currency, limit)
+    return text
+
+
+def _cleaned(text: str, currency: str, limit: int) -> str:
     text = _SPACES.sub(" ", plain(text))
-    price = read_price(text, currency)
-    if price:
+    while price := read_price(text, currency):
         text = f"{text[: price.start]} {text[price.end :]}"
     text = _without(text, _unwanted_spans(read(text)))
+    text = _without(text, _repeated_spans(read(text)))
     text = _SPACES.sub(" ", _STRAY.sub(" ", _SYMBOLS.sub(" ", text))).strip(_EDGE)
-    return _trimmed(cut_words(_unshouted(text), limit))
+    return _trimmed(cut_words(titled(text), limit))
 
 
 def cut_words(text: str, limit: int) -> str:
@@ -90,28 +98,24 @@ def _unwanted_spans(sentence: Sentence) -> list[tuple[int, int]]:
     return sorted([*spans, *(condition.spans if condition else ())])
 
 
+def _repeated_spans(sentence: Sentence) -> list[tuple[int, int]]:
+    """Words said before, but for names made of one word twice: "Duran Duran"."""
+    common = {match.first for match in lexicon.products().find(sentence.text, sentence.words)}
+    brands = {match.first for match in sentence.brands}
+    seen: set[str] = set()
+    spans: list[tuple[int, int]] = []
+    for index, word in enumerate(sentence.words):
+        named = word.text[:1].isupper() and index not in common | brands
+        doubled = named and index > 0 and sentence.word(index - 1) == word.folded
+        thrice = index > 1 and sentence.word(index - 2) == word.folded
+        letters = len(word.folded) >= _LEAST_REPEATED and not word.folded.isdigit()
+        if letters and word.folded in seen and (thrice or not doubled):
+            spans.append((word.start, word.end))
+        seen.add(word.folded)
+    return spans
+
+
 def _without(text: str, spans: list[tuple[int, int]]) -> str:
     for start, end in reversed(spans):
         text = f"{text[:start]} {text[end:]}"
     return text
-
-
-def _unshouted(text: str) -> str:
-    """A title in capitals as people write it; brands as they write themselves."""
-    letters = [character for character in text if character.isalpha()]
-    if len(letters) < _SHOUTED_LETTERS or any(letter.islower() for letter in letters):
-        return text
-    words = cut(text)
-    brands = [(m, m.meaning.name) for m in lexicon.brands().find(text, words)]
-    lines = [(m, m.meaning.name) for m in lexicon.lines().find(text, words)]
-    names = {m.first: (m.last, name) for m, name in (*brands, *lines)}
-    parts: list[str] = []
-    position, index = 0, 0
-    while index < len(words):
-        word = words[index]
-        keep = any(c.isdigit() for c in word.text) or len(word.text) < _ACRONYM
-        own = word.text if keep else word.text.capitalize()
-        last, written = names.get(index, (index, own))
-        parts.append(text[position : word.start] + written)
-        position, index = words[last].end, last + 1
-    return "".join(parts) + text[position:]

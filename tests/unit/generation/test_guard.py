@@ -12,6 +12,7 @@ from services.generation.hygiene import flaw_of, plain
 from services.generation.offline.writer import write_offline
 from services.generation.prompt import INSTRUCTIONS
 from services.generation.titles import clean_title
+from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import (
     TITLE_MAX,
     Condition,
@@ -69,8 +70,12 @@ OFFLINE = write_offline(brief())
         "$85.000",
     ],
 )
-def test_an_unfit_title_is_replaced_by_the_plain_one(title: str) -> None:
-    assert guarded(written(title=title)).title == OFFLINE.title
+def test_an_unfit_title_is_replaced_by_the_plain_one_and_doubted(title: str) -> None:
+    work = guarded(written(title=title))
+
+    assert work.title.value == OFFLINE.title.value
+    assert work.title.confidence <= BALANCED_ABOVE < OFFLINE.title.confidence
+    assert work.replaced == ("title",)
 
 
 @pytest.mark.parametrize(
@@ -89,15 +94,21 @@ def test_an_unfit_title_is_replaced_by_the_plain_one(title: str) -> None:
     ],
 )
 def test_a_description_with_contact_refusal_placeholder_or_echo_falls_back(spoiled: str) -> None:
-    assert guarded(written(description=f"{GOOD} {spoiled}")).description == OFFLINE.description
+    work = guarded(written(description=f"{GOOD} {spoiled}"))
+
+    assert work.description.value == OFFLINE.description.value
+    assert work.description.confidence <= BALANCED_ABOVE
+    assert work.replaced == ("description",)
 
 
 def test_a_short_description_and_her_own_sentence_come_back_as_the_offline_one() -> None:
     long_prompt = brief("Zapatillas Nike Air Max 90 talle 42 usadas con caja original y cordones")
 
-    assert guarded(written(description="Zapatillas.")).description == OFFLINE.description
+    short = guarded(written(description="Zapatillas."))
+    assert short.description.value == OFFLINE.description.value
     echoed = guarded(written(description=long_prompt.prompt), long_prompt)
-    assert echoed.description == write_offline(long_prompt).description
+    assert echoed.description.value == write_offline(long_prompt).description.value
+    assert short.replaced == echoed.replaced == ("description",)
 
 
 def test_markup_and_emoji_are_stripped_and_the_text_kept() -> None:
