@@ -40,6 +40,7 @@ from services.composing import Composer
 from services.exporting import Exporting
 from services.generation.offline.money import read_answer
 from services.generation.offline.terms import read_term
+from services.generation.values import as_written
 from services.intake import Intake
 from services.latecomers import Latecomers
 from services.lore import Lorekeeper
@@ -287,6 +288,7 @@ def _revising(house: House) -> Revising:
         catalogue,
         read_price=read_answer,
         read_term=read_term,
+        read_value=as_written,
     )
 
 

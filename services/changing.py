@@ -23,6 +23,7 @@ from services.marketplaces.port import Catalogue
 from services.outcomes import TryLaterError
 from services.products import Product, Products
 from services.proposing import Proposal, Proposals
+from services.requiring import required_again
 from services.rewording import EditReading, Rewording
 from services.schemas import schema_of
 from services.sellers import Seller
@@ -131,6 +132,7 @@ class Changing:
             log.warning("rewording_failed", reason=error.reason)
             reading = EditReading(unclear=text)
         after, refusals = _made(before, reading.changes, schema)
+        after = await required_again(self.accounts, self.catalogue, seller, before, after)
         if differences(before, after):
             return Understood(after, unclear=reading.unclear, refusals=refusals)
         return Understood(

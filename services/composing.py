@@ -24,12 +24,13 @@ from services.listings.edits import by_hand
 from services.listings.preferences import Preferences, with_preferences
 from services.listings.remake import remade
 from services.listings.sites import SITES, Site
-from services.marketplaces.port import Account, Catalogue
+from services.marketplaces.port import Account, Catalogue, shop_for
 from services.outcomes import RefusedError, SellerMustActError, TryLaterError
 from services.photos.outputs import Outputs
 from services.photos.uses import Use
 from services.placing import Placed, Placing
 from services.products import Product
+from services.requiring import required
 
 log = structlog.get_logger(__name__)
 
@@ -130,6 +131,14 @@ class Composer:
         return remade(
             product.content, content, field=wish.field, schema=placed.category, fresh=wish.fresh
         )
+
+    async def require(self, shops: Sequence[Account], placed: Placed, content: Content) -> Content:
+        """The composed content with a question for all that this very item must have."""
+        schema = placed.category
+        shop = shop_for(shops, schema.id) if schema else None
+        if schema is None or shop is None:
+            return content
+        return await required(self.catalogue, shop, schema, content)
 
     def site(self, shops: Sequence[Account]) -> Site:
         """The site of the shop that will sell it, else the configured one."""

@@ -5,8 +5,10 @@ Owns the table. Does not own the sentences (handlers/views) nor reading answers
 https://developers.mercadolibre.com.ar/es_ar/validaciones
 """
 
-from services.listings.content import Content, Missing
-from services.listings.schema import CLOSED, CategorySchema
+from services.listings.attributes import question
+from services.listings.content import Content
+from services.listings.requirements import asked_for
+from services.listings.schema import CategorySchema
 from services.outcomes import Cause, Repair
 from services.products import Failure, Stage
 
@@ -28,37 +30,23 @@ _BY_ID: dict[int, tuple[str, Repair]] = {
 ASKING = frozenset({147, 7810, 3510, 5400, 5401, 5402})
 """Causes that name attributes which only the seller can answer, the sizes of her parcel too."""
 
-ASKED_INSTEAD = {"GTIN": "EMPTY_GTIN_REASON"}
-"""Goods without a barcode need the reason instead: section 5.6 of the same reference."""
-
 
 def with_questions(
     content: Content, causes: tuple[Cause, ...], schema: CategorySchema
 ) -> Content | None:
     """The content with a question for each attribute that the causes name; None when they name
     none that the category knows."""
-    wanted = [
-        ASKED_INSTEAD.get(field, field)
-        for cause in causes
-        if cause.cause_id in ASKING
-        for field in cause.fields
-    ]
-    specs = [spec for spec in map(schema.spec, dict.fromkeys(wanted)) if spec is not None]
+    named = [field for cause in causes if cause.cause_id in ASKING for field in cause.fields]
+    specs = {spec.id: spec for one in named if (spec := asked_for(schema, one)) is not None}
     if not specs:
         return None
-    asked = {spec.id for spec in specs}
-    questions = tuple(
-        Missing(
-            id=spec.id,
-            name=spec.name,
-            options=spec.values if spec.value_type in CLOSED else (),
-        )
-        for spec in specs
-    )
     return content.model_copy(
         update={
-            "attributes": tuple(a for a in content.attributes if a.id not in asked),
-            "missing": (*(m for m in content.missing if m.id not in asked), *questions),
+            "attributes": tuple(a for a in content.attributes if a.id not in specs),
+            "missing": (
+                *(m for m in content.missing if m.id not in specs),
+                *map(question, specs.values()),
+            ),
         }
     )
 

@@ -11,14 +11,13 @@ from decimal import Decimal
 
 from services.accounts import Accounts
 from services.editing import Versions
-from services.listings.attributes import editable, with_attribute, without_attribute
+from services.listings.attributes import editable, with_answer, with_attribute, without_attribute
 from services.listings.changes import Change, Part, changed, differences, fields_of
 from services.listings.content import Content
 from services.listings.disputes import CONDITION
 from services.listings.edits import (
     EditProblem,
     EditRefusedError,
-    with_answer,
     with_currency,
     with_price,
 )
@@ -26,6 +25,7 @@ from services.listings.schema import AttributeSpec, CategorySchema
 from services.listings.settling import given_way, kept
 from services.listings.tags import tag
 from services.products import Product
+from services.requiring import required_again
 from services.reviewing import Outcome
 from services.schemas import Schemas, schema_of
 from services.sellers import Seller
@@ -39,6 +39,9 @@ PriceReader = Callable[[str, str], Decimal | None]
 
 TermReader = Callable[[Part, str, Content], Change | None]
 """Reads her answer to a question about the stock or the warranty; None when it says neither."""
+
+ValueReader = Callable[[CategorySchema, AttributeSpec, str], str]
+"""Her words as the attribute writes them, as they are where they mean nothing to it."""
 
 _UNREADABLE = {
     Part.STOCK: EditProblem.NUMBER_UNREADABLE,
@@ -57,6 +60,7 @@ class Revising:
     schemas: Schemas
     read_price: PriceReader
     read_term: TermReader
+    read_value: ValueReader
 
     async def change(
         self, seller: Seller, product: Product, change: Change, screen: str = MAIN
@@ -88,14 +92,20 @@ class Revising:
     async def answer(
         self, seller: Seller, product: Product, attribute_id: str, text: str
     ) -> Outcome:
-        """Her answer to what is missing, by button or in writing; the schema isn't needed."""
+        """Her answer to what is missing, by button or in writing: any word for a listed value
+        will do while the schema is there, and only the offered ones without it."""
         content = product.content
         missing = (
             next((m for m in content.missing if m.id == attribute_id), None) if content else None
         )
         if content is None or missing is None:
             return Outcome.STALE
-        return await self._save(seller, product, with_answer(content, missing, text), MAIN)
+        schema = None if missing.instead else await self._schema(seller, product)
+        spec = schema.spec(attribute_id) if schema else None
+        if schema is None or spec is None:
+            return await self._save(seller, product, with_answer(content, missing, text), MAIN)
+        answered = with_attribute(content, spec, self.read_value(schema, spec, text))
+        return await self._save(seller, product, answered, MAIN)
 
     async def settle(self, seller: Seller, product: Product, named: str, *, other: bool) -> Outcome:
         """A dispute, named by the tag of its id, ends: by the `other` value, or as it stands."""
@@ -164,12 +174,14 @@ class Revising:
         self, seller: Seller, product: Product, content: Content, screen: str
     ) -> Outcome:
         """A new version; what was so already only turns the card."""
-        if product.content is None:
+        before = product.content
+        if before is None:
             return Outcome.STALE
+        content = await required_again(self.accounts, self.schemas, seller, before, content)
         at = seller, product.id, product.revision
-        if content == product.content:
+        if content == before:
             done = await self.cards.screen(*at, screen)
         else:
-            parts = fields_of(differences(product.content, content))
+            parts = fields_of(differences(before, content))
             done = await self.versions.save(*at, content, parts, screen=screen)
         return Outcome.DONE if done else Outcome.STALE

@@ -27,6 +27,10 @@ class Schemas(Protocol):
         """Settings and attributes of a category (cached)."""
         ...
 
+    async def demanded(self, account: Account, content: Content) -> frozenset[str] | None:
+        """What this very item must have; None where the marketplace doesn't tell."""
+        ...
+
 
 async def schema_of(
     accounts: Accounts, schemas: Schemas, seller: Seller, content: Content

@@ -36,6 +36,10 @@ TERM_PROBLEMS = {
     ),
     EditProblem.WARRANTY_RANGE: msg("A warranty lasts {low} to {high} days."),
     EditProblem.SKU_TEXT: msg("A SKU is one line of {high} characters at most."),
+    EditProblem.GTIN_WRONG: msg(
+        "That is not the number of a barcode that can be listed. Please check each digit: there are"
+        " 8, 12, 13 or 14. A shop's own label doesn't count."
+    ),
     EditProblem.NOT_EDITABLE: msg("This can't be changed in writing."),
 }
 
@@ -99,6 +103,7 @@ def edit_problem(error: EditRefusedError, phrases: Phrases) -> str:
             | EditProblem.WARRANTY_RANGE
             | EditProblem.WARRANTY_UNREADABLE
             | EditProblem.SKU_TEXT
+            | EditProblem.GTIN_WRONG
             | EditProblem.NOT_EDITABLE
         ):
             near = " · ".join(one_line(name) for name in error.near)

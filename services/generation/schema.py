@@ -5,18 +5,26 @@ Owns which fact belongs to which attribute. Does not own what a value may look l
 Source: https://developers.mercadolibre.com.ar/es_ar/atributos
 """
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.generation import lexicon
 from services.generation.brief import Fact, Written
+from services.generation.lexicon.meanings import meanings
 from services.generation.trust import believed, weight
-from services.generation.values import value_for
+from services.generation.values import conventions, value_for
 from services.listings.attributes import question, writable
+from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import Attribute, Evidence, Missing
-from services.listings.schema import AttributeSpec, CategorySchema, ValueType
-from services.listings.sites import SITES
+from services.listings.gtin import GTIN, fits
+from services.listings.schema import AttributeSpec, CategorySchema
 
-_SITE_PREFIX = 3
+UNSTATED = frozenset({Evidence.GUESS, Evidence.DEFAULT})
+"""Evidence that nobody and nothing has spoken: it fills no attribute."""
+
+_MODEL_CODE = re.compile(r"(?=[^\d\s]*\d)(?=[^A-Za-z\s]*[A-Za-z])[A-Za-z0-9/.-]{3,}")
+"""A model that is one code of letters and digits is its alphanumeric model too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +51,10 @@ def fill(schema: CategorySchema, written: Written) -> Filled:
 
 
 def _filled(schema: CategorySchema, spec: AttributeSpec, written: Written) -> Attribute | None:
-    site = SITES.get(schema.id[:_SITE_PREFIX])
-    charted = any(other.value_type is ValueType.GRID for other in schema.attributes)
-    for fact in _candidates(spec.id, written.facts):
-        value = value_for(spec, fact.value, country=site.country if site else "", charted=charted)
-        if value is None:
+    country, charted = conventions(schema)
+    for fact in _candidates(spec, written.facts):
+        value = value_for(spec, fact.value, country=country, charted=charted)
+        if value is None or (spec.id == GTIN and not fits(value[1], schema)):
             continue
         value_id, name = value
         return Attribute(
@@ -62,10 +69,21 @@ def _filled(schema: CategorySchema, spec: AttributeSpec, written: Written) -> At
     return None
 
 
-def _candidates(attribute_id: str, facts: tuple[Fact, ...]) -> list[Fact]:
-    """Facts for an attribute: its own key before its aliases', better evidence first."""
-    keys = [attribute_id, *lexicon.attributes().aliases.get(attribute_id, [])]
-    known = [fact for fact in facts if fact.key in keys and fact.evidence is not Evidence.GUESS]
+def _candidates(spec: AttributeSpec, facts: tuple[Fact, ...]) -> Iterator[Fact]:
+    """Facts for an attribute: its own key before its aliases', better evidence first; last, and
+    never for a required one, what is only likely to hold for it."""
+    stated = [fact for fact in facts if fact.evidence not in UNSTATED]
+    yield from _of_keys([spec.id, *lexicon.attributes().aliases.get(spec.id, [])], stated)
+    if spec.id == "ALPHANUMERIC_MODEL":
+        yield from (f for f in _of_keys(["MODEL"], stated) if _MODEL_CODE.fullmatch(f.value))
+    if not spec.required:
+        for fact in _of_keys(meanings().likely.get(spec.id, []), stated):
+            doubted = min(fact.confidence, BALANCED_ABOVE)
+            yield fact.model_copy(update={"confidence": doubted})
+
+
+def _of_keys(keys: list[str], facts: list[Fact]) -> list[Fact]:
+    known = [fact for fact in facts if fact.key in keys]
     return sorted(
         known, key=lambda fact: (keys.index(fact.key), -weight(fact.evidence), -fact.confidence)
     )

@@ -10,12 +10,17 @@ from decimal import Decimal
 
 from services.listings.content import Attribute, Content, Missing
 from services.listings.edits import HERS, EditProblem, EditRefusedError, folded, nearest, revised
+from services.listings.gtin import GTIN, NO_GTIN, gtin_of
 from services.listings.schema import CLOSED, AttributeSpec, CategorySchema, ValueType
+
+VALUE_MAX = 255
+"""Characters of an attribute's free text (reference: mercadolibre.md section 5.3)."""
 
 OPTIONS_MAX = 60
 """Allowed values kept for a question; the longest usual list, colours, has 51."""
 
 _SET_ELSEWHERE = frozenset({"ITEM_CONDITION", "SELLER_SKU", "SIZE_GRID_ID", "SIZE_GRID_ROW_ID"})
+_NUMERIC = frozenset({ValueType.NUMBER, ValueType.NUMBER_UNIT})
 _NOT_TEXT = frozenset({ValueType.PICTURE, ValueType.GRID, ValueType.GRID_ROW})
 
 _YES = frozenset({"si", "sim", "yes", "y", "s", "true", "1", "claro", "tiene", "tem", "has"})
@@ -46,12 +51,51 @@ def editable(schema: CategorySchema, content: Content) -> tuple[AttributeSpec, .
 
 
 def question(spec: AttributeSpec) -> Missing:
-    """What is asked while a required attribute has no value."""
+    """What is asked while a required attribute has no value. "No brand" stands first among the
+    brands, and reasons stand for the values of what may be missing for a reason."""
+    options = spec.instead.values if spec.instead else spec.values
+    if spec.generic and all(folded(name) != folded(spec.generic) for _, name in options):
+        options = (("", spec.generic), *options)
+    usual = [spec.default_unit] if spec.default_unit in spec.units else []
     return Missing(
         id=spec.id,
         name=spec.name,
-        options=spec.values[:OPTIONS_MAX],
+        options=options[:OPTIONS_MAX],
         open=spec.value_type not in CLOSED,
+        numeric=spec.value_type in _NUMERIC,
+        units=tuple(dict.fromkeys((*usual, *spec.units))),
+        instead=(spec.instead.id, spec.instead.name) if spec.instead else None,
+    )
+
+
+def with_answer(content: Content, missing: Missing, answer: str) -> Content:
+    """Her answer to a missing attribute: one of its options, or her own words where it has none
+    or is open. Raises `EditRefusedError`."""
+    value = " ".join(answer.split())
+    if not 0 < len(value) <= VALUE_MAX:
+        raise EditRefusedError(EditProblem.VALUE_LENGTH, low=1, high=VALUE_MAX, actual=len(value))
+    value_id: str | None = None
+    target = missing.id, missing.name
+    chosen = next((o for o in missing.options if folded(o[1]) == folded(value)), None)
+    if chosen is not None:
+        value_id, value = chosen
+        target = missing.instead or target
+    elif missing.id == GTIN:
+        value = _gtin(value)
+    elif missing.numeric:
+        value = _number_of(value, missing.units, missing.units[0] if missing.units else "")
+    elif missing.options and not missing.open:
+        near = nearest(value, [name for _, name in missing.options])
+        raise EditRefusedError(EditProblem.VALUE_UNKNOWN, near=near)
+    attribute = Attribute(
+        id=target[0], name=target[1], value_name=value, value_id=value_id or None, required=True,
+        **HERS,
+    )  # fmt: skip
+    return revised(
+        content,
+        "attributes",
+        attributes=(*(a for a in _put(content, attribute) if a.id != attribute.id), attribute),
+        missing=tuple(m for m in content.missing if m.id != missing.id),
     )
 
 
@@ -63,11 +107,10 @@ def with_attribute(content: Content, spec: AttributeSpec, text: str) -> Content:
         id=spec.id, name=spec.name, value_name=name, value_id=value_id, required=spec.required,
         **HERS,
     )  # fmt: skip
-    known = {a.id: a for a in content.attributes} | {spec.id: attribute}
     return revised(
         content,
         "attributes",
-        attributes=tuple(known.values()),
+        attributes=_put(content, attribute),
         missing=tuple(m for m in content.missing if m.id != spec.id),
     )
 
@@ -81,6 +124,14 @@ def without_attribute(content: Content, spec: AttributeSpec) -> Content:
     return revised(content, "attributes", attributes=kept, missing=missing)
 
 
+def _put(content: Content, attribute: Attribute) -> tuple[Attribute, ...]:
+    """The attributes with this one, in its old place where it had one. A number takes back the
+    reason why there is none, and the other way round."""
+    known = {a.id: a for a in content.attributes} | {attribute.id: attribute}
+    known.pop({GTIN: NO_GTIN, NO_GTIN: GTIN}.get(attribute.id, ""), None)
+    return tuple(known.values())
+
+
 def _value(spec: AttributeSpec, text: str) -> Value:
     if not 0 < len(text) <= spec.max_length:
         raise EditRefusedError(
@@ -89,18 +140,17 @@ def _value(spec: AttributeSpec, text: str) -> Value:
     listed = _listed(spec, text)
     if listed is not None:
         return listed
+    if spec.id == GTIN:
+        return None, _gtin(text)
     match spec.value_type:
         case ValueType.BOOLEAN | ValueType.LIST if spec.values:
             near = nearest(text, [name for _, name in spec.values])
             raise EditRefusedError(EditProblem.VALUE_UNKNOWN, near=near)
         case ValueType.NUMBER:
-            number, unit = _measured(text)
-            if unit:
-                raise EditRefusedError(EditProblem.NUMBER_UNREADABLE)
-            return None, number
+            return None, _number_of(text, (), "")
         case ValueType.NUMBER_UNIT:
-            number, unit = _measured(text)
-            return None, f"{number} {_unit(spec, unit)}"
+            only = spec.units[0] if len(spec.units) == 1 else ""
+            return None, _number_of(text, spec.units, spec.default_unit or only)
         case _:
             return None, text
 
@@ -126,14 +176,24 @@ def _measured(text: str) -> tuple[str, str]:
     return f"{number.normalize():f}", match["unit"].strip()
 
 
-def _unit(spec: AttributeSpec, written: str) -> str:
-    """The allowed unit that is meant, the usual one where none is written."""
-    if not written:
-        usual = spec.default_unit or (spec.units[0] if len(spec.units) == 1 else "")
-        if usual:
-            return usual
+def _number_of(text: str, units: tuple[str, ...], usual: str) -> str:
+    """A number, with the allowed unit that is meant: the usual one where none is written."""
+    number, written = _measured(text)
+    if not units:
+        if written:
+            raise EditRefusedError(EditProblem.NUMBER_UNREADABLE)
+        return number
+    if not written and usual:
+        return f"{number} {usual}"
     for same in (str, folded):
-        for unit in spec.units:
+        for unit in units:
             if same(unit) == same(written):
-                return unit
-    raise EditRefusedError(EditProblem.UNIT_UNKNOWN, near=spec.units)
+                return f"{number} {unit}"
+    raise EditRefusedError(EditProblem.UNIT_UNKNOWN, near=units)
+
+
+def _gtin(text: str) -> str:
+    number = gtin_of(text)
+    if number is None:
+        raise EditRefusedError(EditProblem.GTIN_WRONG)
+    return number

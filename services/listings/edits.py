@@ -22,7 +22,6 @@ from services.listings.content import (
     TITLE_MAX,
     TITLE_MIN,
     WARRANTY_DAYS_MAX,
-    Attribute,
     Backed,
     Condition,
     ConditionValue,
@@ -31,7 +30,6 @@ from services.listings.content import (
     Delivery,
     Evidence,
     ListingType,
-    Missing,
     Price,
     Quantity,
     Text,
@@ -63,10 +61,6 @@ _WARRANTY_DAYS = {
     WarrantyKind.FACTORY: (1, WARRANTY_DAYS_MAX),
 }
 
-VALUE_MAX = 255
-"""Characters of an attribute's free text (reference: mercadolibre.md section 5.3)."""
-
-
 class EditProblem(StrEnum):
     """Why an answer was not taken; handlers turn it into a sentence."""
 
@@ -83,6 +77,7 @@ class EditProblem(StrEnum):
     WARRANTY_RANGE = "warranty_range"
     WARRANTY_UNREADABLE = "warranty_unreadable"
     SKU_TEXT = "sku_text"
+    GTIN_WRONG = "gtin_wrong"
     NOT_EDITABLE = "not_editable"
 
 
@@ -194,32 +189,6 @@ def with_sku(content: Content, sku: str | None) -> Content:
     if len(value) > SKU_MAX or not value.isprintable():
         raise EditRefusedError(EditProblem.SKU_TEXT, low=1, high=SKU_MAX, actual=len(value))
     return revised(content, None, sku=value or None)
-
-
-def with_answer(content: Content, missing: Missing, answer: str) -> Content:
-    """Her answer to a missing attribute: one of its options, or her own words where it has none
-    or is open. Raises `EditRefusedError`."""
-    value = " ".join(answer.split())
-    if not 0 < len(value) <= VALUE_MAX:
-        raise EditRefusedError(EditProblem.VALUE_LENGTH, low=1, high=VALUE_MAX, actual=len(value))
-    value_id: str | None = None
-    if missing.options:
-        chosen = next((o for o in missing.options if folded(o[1]) == folded(value)), None)
-        if chosen is not None:
-            value_id, value = chosen
-        elif not missing.open:
-            near = nearest(value, [name for _, name in missing.options])
-            raise EditRefusedError(EditProblem.VALUE_UNKNOWN, near=near)
-    attribute = Attribute(
-        id=missing.id, name=missing.name, value_name=value, value_id=value_id or None,
-        required=True, **HERS,
-    )  # fmt: skip
-    return revised(
-        content,
-        "attributes",
-        attributes=(*content.attributes, attribute),
-        missing=tuple(m for m in content.missing if m.id != missing.id),
-    )
 
 
 def nearest(value: str, names: Sequence[str]) -> tuple[str, ...]:

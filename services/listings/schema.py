@@ -30,14 +30,17 @@ class AttributeSpec(Frozen):
     """One attribute as the category wants it.
 
     `values` are (value_id, name) pairs. `fillable` is false for what the marketplace fills
-    itself or never shows (read_only, fixed, inferred, hidden). `conditional` means that the
-    whole item decides whether it is required.
+    itself or never shows (read_only, fixed, inferred, hidden). `required_new` means that new
+    goods must have it, `conditional` that the whole item decides whether it is required.
+    `generic` is the value of goods without a brand; `instead` is the attribute that may say why
+    this one has no value.
     """
 
     id: str
     name: str
     value_type: ValueType = ValueType.STRING
     required: bool = False
+    required_new: bool = False
     conditional: bool = False
     recommended: bool = False
     fillable: bool = True
@@ -46,6 +49,8 @@ class AttributeSpec(Frozen):
     default_unit: str | None = None
     max_length: int = 255
     multivalued: bool = False
+    generic: str = ""
+    instead: "AttributeSpec | None" = None
 
 
 class CategorySchema(Frozen):

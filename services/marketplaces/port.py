@@ -12,7 +12,14 @@ from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
 
-from services.listings.content import Attribute, Condition, Delivery, ListingType, Warranty
+from services.listings.content import (
+    Attribute,
+    Condition,
+    Content,
+    Delivery,
+    ListingType,
+    Warranty,
+)
 from services.listings.schema import CategorySchema
 from services.listings.status import PublicationStatus
 
@@ -189,6 +196,11 @@ class Catalogue(Protocol):
 
     async def schema(self, account: Account, category_id: str) -> CategorySchema:
         """Settings and attributes of a category (cached)."""
+        ...
+
+    async def demanded(self, account: Account, content: Content) -> frozenset[str] | None:
+        """The attributes that this very item must have beyond what its category always wants;
+        None where the marketplace doesn't tell, or not before category and condition are known."""
         ...
 
     async def node(self, account: Account, category_id: str | None) -> CategoryNode:

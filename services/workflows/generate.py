@@ -145,9 +145,11 @@ class GenerateFlow(DBOSConfiguredInstance):
             return SUPERSEDED
         shops = await self._tools.accounts.of(product.organization_id)
         preferences = await self._tools.preferring.of(product.organization_id, product.user_id)
+        where = load(Placed, placed)
         content = self._tools.composer.compose(
-            product, shops, load(Authored, authored), load(Placed, placed), preferences
+            product, shops, load(Authored, authored), where, preferences
         )
+        content = await self._tools.composer.require(shops, where, content)
         others = await self._tools.shelves.others(product, gtin_of(content))
         content = content.model_copy(update={"twin": twin_of(product, content, others)})
         return READY if await self._tools.generations.finish(run, content) else SUPERSEDED

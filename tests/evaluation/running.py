@@ -159,6 +159,7 @@ async def _written(world: World, case: Case, product: Product) -> Outcome:
         authored = await composer.write(product, shops)
         placed = await composer.place(product, shops, authored)
         content = composer.compose(product, shops, authored, placed, Preferences())
+        content = await composer.require(shops, placed, content)
     except (TryLaterError, SellerMustActError, RefusedError) as error:
         calls: Sequence[Call] = authored.calls if authored else ()
         return Outcome(case, error=f"{type(error).__name__}: {error}", calls=tuple(calls))

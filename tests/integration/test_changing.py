@@ -30,6 +30,9 @@ class SilentMarket:
     async def schema(self, account: Account, category_id: str) -> CategorySchema:
         raise TryLaterError("down")
 
+    async def demanded(self, account: Account, content: Content) -> frozenset[str] | None:
+        raise TryLaterError("down")
+
 
 @dataclass
 class Reads(Rewording):

@@ -8,6 +8,7 @@ import pytest
 
 from services.generation.offline.money import read_amount
 from services.generation.offline.terms import read_term
+from services.generation.values import as_written
 from services.listings.changes import Change, Part
 from services.listings.content import Content, Missing, Warranty, WarrantyKind
 from services.listings.edits import EditProblem, EditRefusedError
@@ -41,6 +42,9 @@ class Shelf:
             raise TryLaterError("down")
         return self.told
 
+    async def demanded(self, account: Account, content: Content) -> frozenset[str] | None:
+        return None
+
 
 @pytest.fixture
 def store(database: Database) -> Store:
@@ -64,6 +68,7 @@ def revising(store: Store, shelf: Shelf) -> Revising:
         shelf,
         read_price=lambda text, _currency: read_amount(text),
         read_term=read_term,
+        read_value=as_written,
     )
 
 

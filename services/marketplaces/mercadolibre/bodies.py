@@ -10,6 +10,7 @@ from decimal import Decimal
 from services.listings.content import (
     Attribute,
     Condition,
+    Content,
     Delivery,
     Warranty,
     WarrantyKind,
@@ -38,6 +39,9 @@ DAYS = {"es": "días", "pt": "dias"}
 YEAR, MONTH, SHORT = 365, 30, 90
 """Days. Up to SHORT they are told as days, as the recorded listings do; longer ones in months
 where they are whole."""
+
+UNPRICED = 1
+"""The price in the recorded questions (reference: attributes_conditional_MLB.json)."""
 
 OURS = frozenset({"ITEM_CONDITION", "SELLER_SKU"})
 """Attributes that this module sets itself."""
@@ -68,6 +72,24 @@ def item_body(draft: ItemDraft, shipping_mode: str | None) -> dict[str, object]:
             "free_shipping": draft.delivery.free_shipping,
         }
     return body
+
+
+def tentative_body(content: Content, category_id: str, condition: Condition) -> dict[str, object]:
+    """The body that asks what else an item needs, long before it is complete: without pictures,
+    and at UNPRICED while there is no price, as it was recorded."""
+    state, state_id = CONDITIONS[condition]
+    own = [_attribute(a) for a in content.attributes if a.id not in OURS]
+    return {
+        "title": content.title.value,
+        "category_id": category_id,
+        "price": _number(content.price.value) if content.price else UNPRICED,
+        "currency_id": content.currency,
+        "available_quantity": content.quantity.value,
+        "buying_mode": "buy_it_now",
+        "listing_type_id": content.listing_type,
+        "condition": state,
+        "attributes": [*own, {"id": "ITEM_CONDITION", "value_id": state_id}],
+    }
 
 
 def item_attributes(draft: ItemDraft) -> list[dict[str, str]]:

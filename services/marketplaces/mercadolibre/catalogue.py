@@ -12,9 +12,10 @@ from decimal import Decimal
 import structlog
 from pydantic import TypeAdapter
 
-from services.listings.content import Attribute, Delivery
+from services.listings.content import Attribute, Content, Delivery
 from services.listings.schema import CategorySchema, ValueType
 from services.listings.sites import SITES
+from services.marketplaces.mercadolibre.bodies import tentative_body
 from services.marketplaces.mercadolibre.cache import TimedCache
 from services.marketplaces.mercadolibre.client import Call, SellerClient
 from services.marketplaces.mercadolibre.costs import Costs, Sale, dimensions_of
@@ -25,6 +26,7 @@ from services.marketplaces.mercadolibre.wire import (
     AttributeAnswer,
     CategoryAnswer,
     ChartsAnswer,
+    Demanded,
     NamedList,
     PredictionAnswer,
     SizeChart,
@@ -44,12 +46,16 @@ PREDICTIONS_MAX = 8
 CHARTS_PAGE = 50
 """Charts of one search; a seller has one or two for each domain and gender."""
 
+CONDITIONAL_SITES = frozenset({"MLA", "MLB", "MLM"})
+"""Sites whose conditional attributes can be asked for (atributos)."""
+
 _PREDICTIONS = TypeAdapter(tuple[PredictionAnswer, ...])
 _CATEGORY = TypeAdapter(CategoryAnswer)
 _ROOTS: TypeAdapter[NamedList] = TypeAdapter(NamedList)
 _ATTRIBUTES = TypeAdapter(tuple[AttributeAnswer, ...])
 _CHARTS = TypeAdapter(ChartsAnswer)
 _CHART = TypeAdapter(SizeChart)
+_DEMANDED = TypeAdapter(Demanded)
 
 
 class Catalogue:
@@ -82,6 +88,20 @@ class Catalogue:
     async def schema(self, account: Account, category_id: str) -> CategorySchema:
         """Settings and attributes of a category, at most an hour old."""
         return await self._schemas.get(category_id, lambda: self._load(account, category_id))
+
+    async def demanded(self, account: Account, content: Content) -> frozenset[str] | None:
+        """What the marketplace wants of the whole item, asked where that is documented."""
+        category, condition = content.category, content.condition
+        if account.site_id not in CONDITIONAL_SITES or category is None or condition is None:
+            return None
+        call = Call(
+            "POST",
+            "/categories/{category_id}/attributes/conditional",
+            ids={"category_id": category.id},
+            body=tentative_body(content, category.id, condition.value),
+        )
+        answer = await self._seller.read(account, call, _DEMANDED)
+        return frozenset(one.id for one in answer.required_attributes if one.id is not None)
 
     async def node(self, account: Account, category_id: str | None) -> CategoryNode:
         """A category with its path and its children, at most an hour old; None for the roots of

@@ -3,7 +3,10 @@
 Owns the mapping from `wire` to the port's values: shops, items, category schemas. Pure.
 """
 
+import re
+
 from services.listings.content import TITLE_MAX
+from services.listings.gtin import GTIN, NO_GTIN
 from services.listings.schema import AttributeSpec, CategorySchema, ValueType
 from services.listings.status import PublicationStatus
 from services.marketplaces.mercadolibre.wire import (
@@ -40,6 +43,10 @@ demand it, and it makes the cost of shipping known (same page, 5.6)."""
 
 SET_BY_US = frozenset({"ITEM_CONDITION", "SELLER_SKU", "SIZE_GRID_ID", "SIZE_GRID_ROW_ID"})
 UNASKABLE_TYPES = frozenset({ValueType.GRID, ValueType.GRID_ROW, ValueType.PICTURE})
+BRAND = "BRAND"
+QUOTED = re.compile(r"['‘“\"]([^'’”\"]{2,40})['’”\"]")
+"""Such as: Informe a marca verdadeira do produto ou 'Genérica' se não tiver marca (same page)."""
+
 TEXT_MAX = 255
 DEFAULT_LENGTH = {ValueType.NUMBER: 18}
 """value_max_length of strings and numbers, measured (same section)."""
@@ -101,7 +108,7 @@ def schema_of(category: CategoryAnswer, attributes: tuple[AttributeAnswer, ...])
         minimum_price=None if settings.minimum_price is None else float(settings.minimum_price),
         maximum_price=None if settings.maximum_price is None else float(settings.maximum_price),
         conditions=settings.item_conditions,
-        attributes=tuple(_spec_of(attribute, charted=charted) for attribute in attributes),
+        attributes=_with_reason([_spec_of(one, charted=charted) for one in attributes]),
         currencies=settings.currencies,
     )
 
@@ -124,6 +131,14 @@ def roots_of(roots: NamedList) -> CategoryNode:
     return CategoryNode(id=None, name="", path=(), children=_pairs(roots), leaf=False)
 
 
+def _with_reason(specs: list[AttributeSpec]) -> tuple[AttributeSpec, ...]:
+    """The attributes; that of the barcode knows the one that may say why there is none."""
+    reason = next((spec for spec in specs if spec.id == NO_GTIN), None)
+    return tuple(
+        spec.model_copy(update={"instead": reason}) if spec.id == GTIN else spec for spec in specs
+    )
+
+
 def _spec_of(attribute: AttributeAnswer, *, charted: bool) -> AttributeSpec:
     """One attribute. Where a size chart is wanted, so are SIZE and what selects the chart,
     although their tags don't say so (causes 2610 to 2616)."""
@@ -140,7 +155,8 @@ def _spec_of(attribute: AttributeAnswer, *, charted: bool) -> AttributeSpec:
         name=attribute.name or attribute.id,
         value_type=kind,
         required=fillable and ("required" in attribute.tags or selects),
-        conditional=bool(attribute.tags & {"conditional_required", "new_required"}),
+        required_new=fillable and "new_required" in attribute.tags,
+        conditional="conditional_required" in attribute.tags,
         recommended="catalog_required" in attribute.tags,
         fillable=fillable,
         values=_pairs(attribute.values),
@@ -148,7 +164,14 @@ def _spec_of(attribute: AttributeAnswer, *, charted: bool) -> AttributeSpec:
         default_unit=attribute.default_unit,
         max_length=attribute.value_max_length or DEFAULT_LENGTH.get(kind, TEXT_MAX),
         multivalued="multivalued" in attribute.tags,
+        generic=_quoted(attribute.hint) if attribute.id == BRAND else "",
     )
+
+
+def _quoted(hint: str | None) -> str:
+    """The word in quotes: the hint of BRAND names the value of goods without one."""
+    found = QUOTED.search(hint or "")
+    return found[1] if found else ""
 
 
 def _kind(value_type: str) -> ValueType:

@@ -118,6 +118,13 @@ class AttributeAnswer(Wire):
     allowed_units: NamedList = ()
     default_unit: str | None = None
     value_max_length: int | None = None
+    hint: str | None = None
+
+
+class Demanded(Wire):
+    """POST /categories/{id}/attributes/conditional."""
+
+    required_attributes: NamedList = ()
 
 
 class PredictionAnswer(Wire):

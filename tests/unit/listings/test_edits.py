@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from services.listings.attributes import VALUE_MAX, with_answer
 from services.listings.content import (
     DESCRIPTION_MAX,
     DESCRIPTION_MIN,
@@ -19,14 +20,12 @@ from services.listings.content import (
 )
 from services.listings.edits import (
     BY_SELLER,
-    VALUE_MAX,
     EditProblem,
     EditRefusedError,
     by_hand,
     folded,
     keep_by_hand,
     title_limit,
-    with_answer,
     with_condition,
     with_description,
     with_price,
