@@ -24,7 +24,7 @@ from bot.settings import Settings
 from bot.updates.lanes import sender_of
 from bot.updates.worker import InboxWorker
 from bot.web import make_app, serve
-from bot.writers import condensing, open_hearing, rewording, writing
+from bot.writers import choosing, condensing, open_hearing, rewording, writing
 from handlers import start
 from handlers.desk import Desk
 from handlers.errands import ErrandRunner, ErrandTools
@@ -127,6 +127,7 @@ def _flows(house: House) -> Flows:
         author=writing(house.models),
         catalogue=market.catalogue,
         default_site=house.settings.mercadolibre_site,
+        chooser=choosing(house.models),
     )
     generate = GenerateTools(
         generations=store.generations,

@@ -13,12 +13,15 @@ from pydantic import SecretStr
 from bot.settings import Settings
 from services.generation import models
 from services.generation.chain import WriterChain
+from services.generation.choosing import ChoosingChain
+from services.generation.choosing_model import ModelChooser
 from services.generation.condensing import CondensingChain
 from services.generation.condensing_model import ModelCondenser
 from services.generation.hearing import Hearer, HearingChain
 from services.generation.hearing_model import ModelHearer
 from services.generation.hearing_openai import GROQ, OPENAI, open_transcriber
 from services.generation.models import Model
+from services.generation.offline.judging import LexicalChooser
 from services.generation.offline.writer import OfflineWriter
 from services.generation.rewording import RewordingChain
 from services.generation.rewording_model import ModelReader
@@ -55,6 +58,11 @@ async def open_models(stack: AsyncExitStack, settings: Settings) -> tuple[Model,
 def writing(opened: Sequence[Model]) -> WriterChain:
     """Those that write listings, the offline writer last."""
     return WriterChain([*map(ModelWriter, opened), OfflineWriter()])
+
+
+def choosing(opened: Sequence[Model]) -> ChoosingChain:
+    """Those that choose categories, the judge of words last."""
+    return ChoosingChain([ModelChooser(model) for model in opened], LexicalChooser())
 
 
 def condensing(opened: Sequence[Model]) -> CondensingChain:
