@@ -82,6 +82,8 @@ class _Units(BaseModel):
 class _Cues(BaseModel):
     sure: list[str]
     fillers: list[str]
+    closing: list[str]
+    trailing: list[str]
     likely: list[str]
 
 
@@ -100,6 +102,8 @@ class MoneyWords(BaseModel):
     words_brl: dict[str, str]
     words_pen: dict[str, str]
     scales: dict[str, int]
+    scales_of: dict[str, dict[str, int]]
+    numerals: dict[str, int]
     units: _Units
     cues: _Cues
     others: _Others
@@ -138,6 +142,7 @@ class Unwanted(BaseModel):
     refusals: list[str]
     placeholders: list[str]
     orders: list[str]
+    commands: list[str]
     echoes: list[str]
     empty_values: frozenset[str]
     contact: list[str]
@@ -182,6 +187,7 @@ class _Names(BaseModel):
 class _BrandsFile(BaseModel):
     types: dict[str, list[str]]
     common_words: _Names
+    aliases: dict[str, list[str]]
 
 
 class _LineGroup(BaseModel):
@@ -235,6 +241,7 @@ class _Exceptions(BaseModel):
 class _TraitsFile(BaseModel):
     condition: dict[Condition, list[str]]
     condition_parts: _Names
+    condition_exceptions: _Exceptions
     gender: dict[str, _Trait]
     gender_exceptions: _Exceptions
     material: dict[str, _Trait]
@@ -253,16 +260,16 @@ def _traits() -> _TraitsFile:
 
 @cache
 def brands() -> Phrases[Brand]:
-    """Brands by their names."""
+    """Brands by their names and by the other ways of writing them."""
     file = _load("brands", _BrandsFile)
     common = set(file.common_words.names)
     types: dict[str, set[str]] = {}
     for product_type, names in file.types.items():
         for name in names:
             types.setdefault(name, set()).add(product_type)
-    return Phrases(
-        {name: Brand(name, frozenset(made), name in common) for name, made in types.items()}
-    )
+    known = {name: Brand(name, frozenset(made), name in common) for name, made in types.items()}
+    others = {form: known[name] for name, forms in file.aliases.items() for form in forms}
+    return Phrases(known | others)
 
 
 @cache
@@ -320,6 +327,12 @@ def conditions() -> Phrases[Condition]:
     """Conditions by the phrases that state them."""
     listed = _traits().condition
     return Phrases({phrase: state for state, phrases in listed.items() for phrase in phrases})
+
+
+@cache
+def condition_exceptions() -> Phrases[bool]:
+    """Phrases in which such a word does not speak of the goods' state."""
+    return Phrases(dict.fromkeys(_traits().condition_exceptions.phrases, True))
 
 
 @cache

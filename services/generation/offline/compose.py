@@ -25,22 +25,22 @@ def title(statement: Statement, *, currency: str, language: str) -> str:
     """Product, brand, model and key data, at most TITLE_MAX characters; empty when nothing is
     known. Shorter than TITLE_MIN only when all that is known is shorter."""
     names, wording = statement.names, lexicon.wording(language)
-    brand, model = statement.fact("BRAND"), names.model
+    brand, model = statement.sure("BRAND"), names.model
     if brand and not names.generic:
         noun = names.noun or wording.nouns.get(names.kind or "", "")
         noun = "" if _has(model or "", noun) else noun.lower() if noun.isupper() else noun
         parts = [noun, "" if _has(noun, brand) else brand, model, names.fits]
         base = " ".join(part for part in parts if part)
     else:
-        base = names.phrase
+        base = _printed_title(statement) or names.phrase
     text = capitalised(clean_title(base, currency))
     if not text or flaw_of(text):
         return ""
     for key in _KEY_SPECS:
-        text = _with_spec(text, statement.fact(key), wording.specs.get(key, "{}"))
+        text = _with_spec(text, statement.sure(key), wording.specs.get(key, "{}"))
     for key in _MORE_SPECS:
         if len(text) < TITLE_MIN:
-            text = _with_spec(text, statement.fact(key), wording.specs.get(key, "{}"))
+            text = _with_spec(text, statement.sure(key), wording.specs.get(key, "{}"))
     return cut_words(text, TITLE_MAX)
 
 
@@ -62,6 +62,15 @@ def description(statement: Statement, heading: str, *, language: str) -> str:
     return "\n\n".join(block for block in blocks if block)
 
 
+def _printed_title(statement: Statement) -> str:
+    """A book by the title and the author on its cover, where she named neither."""
+    names, book = statement.names, statement.sure("BOOK_TITLE")
+    if book is None or (names.noun and key_of(names.phrase) != key_of(names.noun)):
+        return ""
+    parts = [names.noun or "", book, statement.sure("AUTHOR") or ""]
+    return " ".join(part for part in parts if part)
+
+
 def _with_spec(text: str, value: str | None, pattern: str) -> str:
     """The title with one more piece, if it fits and is not said already."""
     if value is None or key_of(value).replace(" ", "") in key_of(text).replace(" ", ""):
@@ -78,7 +87,7 @@ def _has(text: str, name: str) -> bool:
 def _value(statement: Statement, key: str, conditions: dict[str, str]) -> str | None:
     if key == "CONDITION":
         return conditions[statement.condition.value] if statement.condition else None
-    value = statement.fact(key)
+    value = statement.sure(key)
     return value if value and not flaw_of(value) else None
 
 

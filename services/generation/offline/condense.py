@@ -55,6 +55,10 @@ def condense(text: str, limit: int) -> str:
     return _joined(chosen)
 
 
+def _length(span: Span) -> int:
+    return span[1] - span[0]
+
+
 def _by_worth(phrase: _Phrase) -> tuple[int, int]:
     return -phrase.worth, phrase.start
 
@@ -74,7 +78,7 @@ def _facts(text: str) -> list[tuple[Span, int]]:
     facts += [(span, _NAMED) for span in read_names(sentence, [], []).spans]
     facts += [(measure.span, _STATED) for measure in read_measures(sentence, kind)]
     for found in (traits.read_condition(sentence), traits.read_quantity(sentence)):
-        facts += [(span, _STATED) for span in found.spans] if found else []
+        facts += [(min(found.spans, key=_length), _STATED)] if found else []
     for concept in (traits.read_colour(sentence), traits.read_material(sentence)):
         facts += [(span, _SEEN) for span in concept.spans] if concept else []
     details = lexicon.grammar().details

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cache
 
 from services.generation import lexicon
+from services.generation.offline.numerals import second_part, spelt_numbers
 from services.generation.words import fold
 from services.listings.money import MAX_AMOUNT, WHOLE_CURRENCIES
 
@@ -24,7 +25,10 @@ _RANGE_BEFORE = re.compile(r"([0-9]+)\s?(?:k|mil)?\s?(?:[-–]|\b(?:o|ou|or|y|e|
 _RANGE_AFTER = re.compile(r"\s?(?:k|mil)?[-–][a-z]{0,2}\$?[0-9]")
 _INSTALMENTS = re.compile(r"\b\d+\s*x\s*(?:de\s*)?$")
 _ALONE_BEFORE = re.compile(r"(?:^|[;\n|]|[,.!]\s)\s*$")
-_ALONE_AFTER = re.compile(r"\s*(?:$|[;\n|!]|[,.](?:\s|$))")
+_ALONE_AFTER = re.compile(r"\s*(?:$|[;\n|!)]|[,.](?:\s|$))")
+_MEASURED = re.compile(
+    r"\b(?:talle|talla|tam|tamanho|size|aro|rodado|diametro|medidas?|ancho|alto|largo|peso|ean|upc|gtin|isbn|imei|serie|modelo|model|mod|art|ref|codigo|numero|nro|num)\.?\s*:?\s*$"
+)
 _FROM = re.compile(r"\bde\s*$")
 _NOW = re.compile(r"\s*(?:por|a)\b")
 _GROUPED = re.compile(r"[.,][0-9]{3}")
@@ -36,7 +40,13 @@ _AMBIGUOUS_K = frozenset({2, 4, 5, 8})
 _KARATS = frozenset({9, 10, 14, 18, 21, 22, 24})
 _LEAST_ALONE = 10_000
 _MOST_DIGITS_ALONE = 8
+_LEAST_GROUPED = 1_000
+_LEAST_CENTS = 10
 _LEAST_LIKELY = 100
+_LEAST_CLOSED = {"BRL": 5, "USD": 5, "PEN": 5}
+_LEAST_BARE = {"ARS": 1_000, "CLP": 500, "COP": 1_000, "PYG": 1_000}
+"""Where money is small, a bare "a 150" mostly leaves its thousands unsaid."""
+
 _YEARS = range(1900, 2100)
 _CENT = Decimal("0.01")
 _CENTS = 2
@@ -45,7 +55,11 @@ _NEAR = 80
 
 _SURE, _NAMED, _LIKELY, _ALONE = 4, 3, 2, 1
 _CONFIDENCE = {_SURE: 0.97, _NAMED: 0.97, _LIKELY: 0.9, _ALONE: 0.8}
-"""By rank: a price word; a currency or a money word; a preposition; alone between commas."""
+"""By rank: a price word; a currency or a money word; a preposition or a word of how it is paid;
+alone between commas."""
+
+_UNSAID = 0.6
+"""An amount so small that its thousands may have been left out: never sure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +72,22 @@ class Reading:
     confidence: float
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Number:
+    """A number's place, and what it is where words spell it out."""
+
+    start: int
+    end: int
+    spelt: int | None = None
+
+    def is_vague(self, scale: int) -> bool:
+        """Whether words spell a number that needs a money word behind it: "una", "dos mil veinte"
+        and "mil" are no prices."""
+        if self.spelt is None or scale > 1:
+            return False
+        return self.spelt <= _LEAST_GROUPED or self.spelt in _YEARS
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +109,8 @@ class _Grammar:
     likely: re.Pattern[str]
     other_before: re.Pattern[str]
     other_after: re.Pattern[str]
+    closing: re.Pattern[str]
+    trailing: re.Pattern[str]
     gold: re.Pattern[str]
     scales: dict[str, int]
     words: dict[str, str]
@@ -113,10 +145,12 @@ def read_price(text: str, currency: str) -> Reading | None:
     """
     folded = fold(text)
     grammar = _grammar(currency)
+    numbers = [_Number(*match.span()) for match in _NUMBER.finditer(folded)]
+    numbers += [_Number(start, end, value) for value, start, end in spelt_numbers(folded)]
     found = [
         candidate
-        for match in _NUMBER.finditer(folded)
-        if (candidate := _candidate(folded, match, currency, grammar)) is not None
+        for number in numbers
+        if (candidate := _candidate(folded, number, currency, grammar)) is not None
     ]
     best = max((candidate.rank for candidate in found), default=0)
     top = [candidate for candidate in found if candidate.rank == best]
@@ -136,40 +170,42 @@ def read_answer(text: str, currency: str) -> Decimal | None:
     return reading.amount if reading and reading.currency is None else None
 
 
-def _candidate(
-    folded: str, match: re.Match[str], currency: str, grammar: _Grammar
-) -> _Found | None:
+def _candidate(folded: str, number: _Number, currency: str, grammar: _Grammar) -> _Found | None:
     """The amount at a number with all that is written around it, None when it is no price."""
-    start, end = match.span()
+    start, end = number.start, number.end
     sign = _before(grammar.sign, folded, start)
     if sign and (spaced := _SPACED.match(folded, start)):
         end = spaced.end()
-    amount = read_amount(_SPACES.sub("", folded[start:end]))
+    amount = Decimal(number.spelt or 0) or read_amount(_SPACES.sub("", folded[start:end]))
     if not amount:
         return None
     first = sign.start() if sign else start
     sure = _before(grammar.sure, folded, first) is not None
     scale, end = _scale(folded, amount, (start, end), grammar, marked=sure or sign is not None)
+    more = second_part(folded, end, scale) if scale > 1 else None
+    more, end = more or (Decimal(0), end)
     word = grammar.word.match(folded, end)
     after = word.end() if word else end
     if scale == 0 or _is_another_amount(folded, first, after, grammar):
         return None
     if sign or word:
         rank = _SURE if sure else _NAMED
-    elif grammar.unit.match(folded, end):
+    elif grammar.unit.match(folded, end) or number.is_vague(scale):
         return None
-    elif sure or scale > 1:
+    elif sure or scale > 1 or number.spelt:
         rank = _SURE if sure else _NAMED
     else:
-        rank = _bare_rank(folded, (start, end), amount, grammar)
+        rank = _bare_rank(folded, (start, end), amount, currency, grammar)
     named = lexicon.money().signs[sign.group("sign")] if sign else ""
     named = named or (grammar.words[word.group("word")] if word else "")
     foreign = named if named and named != currency else None
-    exact = _exact(amount * scale, foreign or currency)
+    exact = _exact(amount * scale + more, foreign or currency)
     if exact is None or not rank:
         return None
-    reading = Reading(exact, foreign, _CONFIDENCE[rank], first, after)
-    return _Found(reading, rank, _is_ranged(folded, (start, match.end()), amount))
+    unsaid = not (sign or word) and exact < _LEAST_BARE.get(currency, 0)
+    confidence = _UNSAID if unsaid else _CONFIDENCE[rank]
+    reading = Reading(exact, foreign, confidence, first, after)
+    return _Found(reading, rank, _is_ranged(folded, (start, number.end), amount))
 
 
 def _is_ranged(folded: str, span: tuple[int, int], amount: Decimal) -> bool:
@@ -207,22 +243,29 @@ def _scale(
     return (0 if glued and not marked else 1), end
 
 
-def _bare_rank(folded: str, span: tuple[int, int], amount: Decimal, grammar: _Grammar) -> int:
+def _bare_rank(
+    folded: str, span: tuple[int, int], amount: Decimal, currency: str, grammar: _Grammar
+) -> int:
     """How likely a number without currency, money word or price word is the price."""
     start, end = span
     text = folded[start:end]
     grouped = _GROUPED.search(text) is not None
+    written_out = grouped or _WITH_CENTS.search(text) is not None
     if amount in _YEARS and text.isdigit():
         return 0
     if amount >= _LEAST_LIKELY and _before(grammar.likely, folded, start):
         return _LIKELY
-    if grouped and amount >= _LEAST_ALONE and _ALONE_AFTER.match(folded, end):
-        return _ALONE
-    if not (_before(_ALONE_BEFORE, folded, start) and _ALONE_AFTER.match(folded, end)):
+    if _before(_MEASURED, folded, start):
+        return 0
+    if amount >= _LEAST_CLOSED.get(currency, _LEAST_LIKELY) and grammar.closing.match(folded, end):
+        return _LIKELY
+    follows = _ALONE_AFTER.match(folded, end) is not None
+    if written_out and amount >= (_LEAST_GROUPED if grouped else _LEAST_CENTS):
+        return _ALONE if follows or grammar.trailing.match(folded, end) else 0
+    if not (_before(_ALONE_BEFORE, folded, start) and follows):
         return 0
     plain = text.isdigit() and len(text) <= _MOST_DIGITS_ALONE and amount >= _LEAST_ALONE
-    written_out = amount >= _LEAST_LIKELY and (grouped or _WITH_CENTS.search(text))
-    return _ALONE if plain or written_out else 0
+    return _ALONE if plain or (written_out and amount >= _LEAST_LIKELY) else 0
 
 
 def _is_another_amount(folded: str, first: int, after: int, grammar: _Grammar) -> bool:
@@ -247,6 +290,7 @@ def _grammar(currency: str) -> _Grammar:
     local = {"BRL": lists.words_brl, "PEN": lists.words_pen}.get(currency, {})
     words = lists.words | local
     scales = {word: value for word, value in lists.scales.items() if word not in local}
+    scales |= lists.scales_of.get(currency, {})
     # A word that is also a sign belongs to the number after it: "talle 42 USD 200".
     both = [word for word in words if word in lists.signs]
     only = [word for word in words if word not in lists.signs]
@@ -265,6 +309,8 @@ def _grammar(currency: str) -> _Grammar:
         likely=re.compile(rf"\b(?:{_either(lists.cues.likely)})\s+$"),
         other_before=re.compile(rf"\b(?:{_either(lists.others.before)}){other_fillers}\s*:?\s*$"),
         other_after=re.compile(rf"\s*(?:{_either(lists.others.after)})\b"),
+        closing=re.compile(rf"\s*(?:{_either(lists.cues.closing)})(?![a-z0-9])"),
+        trailing=re.compile(rf"\s+(?:{_either(lists.cues.trailing)})(?![a-z0-9])"),
         gold=re.compile(rf"\b(?:{_either(lists.others.gold)})\b"),
         scales=scales,
         words=words,

@@ -13,6 +13,7 @@ from services.generation.offline import money, traits
 from services.generation.offline.measures import read_measures
 from services.generation.offline.names import Names, kind_of, read_names
 from services.generation.offline.sentence import Sentence, Span, read
+from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import Condition, Evidence
 
 _STATED, _IMPLIED, _MODEL, _GUESSED_END = 0.95, 0.9, 0.85, 0.75
@@ -40,6 +41,11 @@ class Statement:
     def fact(self, key: str) -> str | None:
         """The value of the fact of that key."""
         return next((fact.value for fact in self.facts if fact.key == key), None)
+
+    def sure(self, key: str) -> str | None:
+        """The value of the fact of that key, unless it is in doubt."""
+        sure = (fact for fact in self.facts if fact.confidence > BALANCED_ABOVE)
+        return next((fact.value for fact in sure if fact.key == key), None)
 
 
 def read_statement(text: str, *, currency: str, language: str) -> Statement:

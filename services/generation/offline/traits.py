@@ -35,8 +35,12 @@ _PACKED = re.compile(
     r"\s+(?:de|com|con|of|x|por)?\s*$"
 )
 _RANGE = re.compile(r"[0-9]\s*(?:al?|-|y|e|hasta|ate|to)\s*$")
-_EACH = re.compile(r"\bc/u\b|\bcada (?:un[oa]|um|uma)\b|\beach\b")
-_COUNTED = re.compile(r"(?<![\w.,$])(?P<n>[0-9]{1,3})\s+$")
+_HAVE = re.compile(
+    r"\b(?:tengo|tenho|tenemos|temos|i have|have|hay|ainda tenho|todavia tengo|vendo|selling)"
+    r"\s+(?:solo\s+|so\s+)?(?P<n>[0-9]{1,3})(?=\s*(?:$|[.,;!\n)]|y\s|e\s|de\s(?:estas?|estos?|cada)))"
+)
+_EACH = re.compile(r"\bc/u\b|\bcada\b|\beach\b|\bpor unidad\b|\bla unidad\b|\ba unidade\b")
+_COUNTED = re.compile(r"(?<![\w.,$])(?P<n>[0-9]{1,3})\s+(?:[a-z]+\s+){0,2}$")
 _MOST = 9_999
 
 _JOINED = re.compile(r"\s*(?:[/&+-]|\b(?:y|e|and)\b)\s*")
@@ -57,10 +61,12 @@ class Found(Generic[T]):
 
 def read_condition(sentence: Sentence) -> Found[Condition] | None:
     """New, used or refurbished, only when stated; refurbished goods may be called like new."""
+    others = lexicon.condition_exceptions().find(sentence.text, sentence.words)
+    excepted = [*sentence.name_spans, *((other.start, other.end) for other in others)]
     matches = [
         match
         for match in lexicon.conditions().find(sentence.text, sentence.words)
-        if not match.overlaps(sentence.name_spans)
+        if not match.overlaps(excepted)
         and not _is_of_a_part(sentence, match)
         and not _is_in_a_name(sentence, match)
     ]
@@ -76,7 +82,7 @@ def read_quantity(sentence: Sentence) -> Found[int] | None:
     """How many are for sale; what a pack holds is no quantity."""
     found = [
         match
-        for pattern in (_QUANTITY_BEFORE, _QUANTITY_AFTER)
+        for pattern in (_QUANTITY_BEFORE, _QUANTITY_AFTER, _HAVE)
         for match in pattern.finditer(sentence.folded)
         if not _PACKED.search(sentence.folded, 0, match.start())
         and not _RANGE.search(sentence.folded, 0, match.start())
