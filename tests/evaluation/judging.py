@@ -105,7 +105,7 @@ def judge(outcome: Outcome) -> Judged:
     return Judged(
         outcome=outcome,
         prediction=prediction,
-        verdicts=tuple(_verdicts(case, prediction)),
+        verdicts=tuple(_verdicts(case, prediction, outcome.schema if first is not False else None)),
         required=_required(content, outcome.schema),
         title=title_violations(prediction.title, limit, own),
         description=description_violations(prediction.description),
@@ -114,7 +114,11 @@ def judge(outcome: Outcome) -> Judged:
     )
 
 
-def _verdicts(case: Case, prediction: Prediction) -> Iterator[Verdict]:
+def _verdicts(
+    case: Case, prediction: Prediction, schema: CategorySchema | None
+) -> Iterator[Verdict]:
+    """All fields. An attribute that the right category (`schema`) has no place for is not missed;
+    in a wrong one it is."""
     truth, fields = case.truth, prediction.fields
     price = fields.get("price")
     yield from _verdict("price", _amount(truth.price), price)
@@ -129,8 +133,9 @@ def _verdicts(case: Case, prediction: Prediction) -> Iterator[Verdict]:
         )
     ids = dict.fromkeys((*prediction.attributes, *truth.attributes))
     for attribute_id in ids:
-        if attribute_id not in OWN_FIELDS:
-            claim = prediction.attributes.get(attribute_id)
+        claim = prediction.attributes.get(attribute_id)
+        placed = schema is None or schema.spec(attribute_id) is not None
+        if attribute_id not in OWN_FIELDS and (claim or placed):
             true = truth.attributes.get(attribute_id)
             for verdict in _verdict(attribute_id, true, claim, attribute_id):
                 yield Verdict(
