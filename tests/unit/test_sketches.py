@@ -67,6 +67,8 @@ def test_unfit_text_is_not_shown_however_little_of_it_is_there(text: str) -> Non
 
 
 def test_long_and_marked_text_is_cut_and_plain() -> None:
-    shown = fit(Sketch(TITLE, "**Usadas**\n\n<b>muy</b> cuidadas. " * 40))
+    rest = "Suela de goma, cordones originales, plantilla lavada y caja completa. Se entregan "
+    whole = f"**Usadas**\n\n<b>muy</b> cuidadas. {rest} limpias, en mano o por correo, sin apuro."
+    shown = fit(Sketch(TITLE, whole + " Pocas salidas, ningún golpe y toda la etiqueta interior."))
     assert shown.description.startswith("Usadas muy cuidadas.")
     assert len(shown.description) <= LINES_SHOWN
