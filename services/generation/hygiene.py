@@ -82,7 +82,7 @@ def plain(text: str) -> str:
 
 def flaws_of(text: str) -> tuple[Flaw, ...]:
     """Everything that makes a text unfit for a listing, none for a fit one."""
-    text = _visible(text)
+    text = visible(text)
     folded = fold(text)
     found = {flaw: bool(pattern.search(folded)) for flaw, pattern in _patterns().items()}
     words = cut(text)
@@ -106,24 +106,24 @@ def says_nothing(value: str) -> bool:
     return not key_of(value) or fold(value).strip(" .") in lexicon.unwanted().empty_values
 
 
-def _stripped(text: str) -> str:
-    text = _TAG.sub(" ", _SCRIPT.sub(" ", html.unescape(text)))
-    text = _RULE.sub("", _MARKDOWN_START.sub("", _MARKDOWN_LINK.sub(r"\1", text)))
-    text = _CRIES.sub(r"\1", _MARKDOWN_MARKS.sub("", _ANGLES.sub(" ", text)))
-    kept = (
-        c if c in _KEPT or unicodedata.category(c) not in _PICTURES else " " for c in _visible(text)
-    )
-    lines = (_SPACES.sub(" ", line).strip() for line in "".join(kept).split("\n"))
-    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
-
-
-def _visible(text: str) -> str:
+def visible(text: str) -> str:
     """The text with its accents on their letters and nothing that nobody sees."""
     if _UNUSUAL.search(text) is None:
         return text
     return "".join(
         c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c) not in _UNSEEN
     )
+
+
+def _stripped(text: str) -> str:
+    text = _TAG.sub(" ", _SCRIPT.sub(" ", html.unescape(text)))
+    text = _RULE.sub("", _MARKDOWN_START.sub("", _MARKDOWN_LINK.sub(r"\1", text)))
+    text = _CRIES.sub(r"\1", _MARKDOWN_MARKS.sub("", _ANGLES.sub(" ", text)))
+    kept = (
+        c if c in _KEPT or unicodedata.category(c) not in _PICTURES else " " for c in visible(text)
+    )
+    lines = (_SPACES.sub(" ", line).strip() for line in "".join(kept).split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip()
 
 
 def _borrows_a_name(text: str, words: Sequence[Word]) -> bool:

@@ -1,8 +1,8 @@
 """Orders to the machine inside a text that should speak of a product.
 
-Owns cutting them out before anybody reads the text, grammar or model: what comes after such an
-order in the same line is its business too, and is lost with it. Does not own the patterns
-(services/generation/lexicon/unwanted.toml) nor what a model is told about them (prompt).
+Owns cutting them out, with the characters that nobody sees, before anybody reads the text, grammar
+or model. Does not own the patterns (services/generation/lexicon/unwanted.toml) nor what a model is
+told about them (prompt).
 """
 
 import re
@@ -11,14 +11,23 @@ from functools import cache
 
 from services.generation import lexicon
 from services.generation.brief import Brief
-from services.generation.words import fold
+from services.generation.hygiene import visible
+from services.generation.words import cut, fold
 
-_SENTENCE = re.compile(r"[.!?;,\n\"'{}\[\]]")
+_SENTENCE = re.compile(r"[^.!?;\n]*(?:[.!?;](?=\S)[^.!?;\n]*)*(?:[.!?;]+\s*|\n|$)")
+_FENCE = re.compile(r"[\"'`{\[(<},:\s]+(?:json)?[\"'`{\[(<},:\s]*$")
+_PRODUCT_WORDS = 2
+"""Words before an order from which they may name a product, and what follows is the order's."""
 
 
 def without_orders(text: str) -> str:
-    """The text's lines, each up to the sentence in which it speaks to the machine."""
-    if _orders(text) is None:
+    """The text as people see it, without what it says to the machine.
+
+    What follows an order in its line is of the same hand and goes with it. Where the order comes
+    first, what follows may be the product: only the sentences that order something go.
+    """
+    text = visible(text)
+    if _orders().search(fold(text)) is None:
         return text
     return "\n".join(kept for line in text.split("\n") if (kept := _harmless(line)))
 
@@ -35,17 +44,29 @@ def without_orders_in(brief: Brief) -> Brief:
 
 
 def _harmless(line: str) -> str:
-    order = _orders(line)
+    order = _orders().search(fold(line))
     if order is None:
         return line
-    begun = [match.end() for match in _SENTENCE.finditer(line, 0, order.start())]
-    return line[: begun[-1] if begun else 0].rstrip(" ,;\"'{[")
+    before = _FENCE.sub("", line[: order.start()])
+    if len(cut(before)) >= _PRODUCT_WORDS:
+        return before.rstrip(" ,;:-")
+    sentences = (match.group() for match in _SENTENCE.finditer(line))
+    return "".join(one for one in sentences if not _commands(fold(one))).strip()
 
 
-def _orders(text: str) -> re.Match[str] | None:
-    return _pattern().search(fold(text))
+def _commands(folded: str) -> bool:
+    return _orders().search(folded) is not None or _others().search(folded) is not None
 
 
 @cache
-def _pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{one})" for one in lexicon.unwanted().orders), re.MULTILINE)
+def _orders() -> re.Pattern[str]:
+    return _any(lexicon.unwanted().orders)
+
+
+@cache
+def _others() -> re.Pattern[str]:
+    return _any(lexicon.unwanted().commands)
+
+
+def _any(patterns: list[str]) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{one})" for one in patterns), re.MULTILINE)
