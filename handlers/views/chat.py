@@ -114,8 +114,9 @@ def privacy(phrases: Phrases) -> Message:
         ),
         phrases.t(
             "• <b>Delete:</b> /forget_me erases all of it at once. Listings already on"
-            " MercadoLibre stay there: they are yours. How many listings you prepared that day"
-            " stays for 24 hours, under a code that nobody can trace to you."
+            " MercadoLibre stay there: they are yours. How many listings you prepared that day, and"
+            " what the AI cost for them, stays for 24 hours, under a code that nobody can trace to"
+            " you; then only the bare sums, without you."
         ),
     ]
     return Message("\n".join(parts))

@@ -7,15 +7,17 @@ https://console.groq.com/docs/speech-to-text
 """
 
 import math
+import time
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from http import HTTPStatus
 
 from aiohttp import ClientError, ClientResponse, ClientSession, ClientTimeout, FormData
 from pydantic import BaseModel, ValidationError
 
 from services.generation.hearing import Recording
+from services.generation.usage import Call, note
 from services.outcomes import Cause, RefusedError, TryLaterError
 
 PATH = "/v1/audio/transcriptions"
@@ -100,6 +102,7 @@ class Transcriber:
 
     async def hear(self, recording: Recording) -> str:
         """See `Hearer.hear`."""
+        began = time.monotonic()
         try:
             async with self._http.post(
                 self._url,
@@ -113,11 +116,16 @@ class Transcriber:
             raise TryLaterError("connection", after=0) from error
         if answer.status != HTTPStatus.OK:
             raise _ending(answer, body)
+        # Priced by the minute, which the answer does not tell.
+        call = Call(self.name, self.model, elapsed_ms=round((time.monotonic() - began) * 1000))
         try:
-            return _Heard.model_validate_json(body).text
+            text = _Heard.model_validate_json(body).text
         except ValidationError:
+            note(replace(call, accepted=False))
             # Without its cause: a validation error's text holds what was heard.
             raise _refused("malformed") from None
+        note(call)
+        return text
 
     def _form(self, recording: Recording) -> FormData:
         """The upload. The vendors go by the file's name: they refuse Telegram's own ending,
