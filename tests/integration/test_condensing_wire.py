@@ -7,19 +7,15 @@ import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-import pydantic_ai.models
 import pytest
 
 from services.generation.chain_asking import Patience
 from services.generation.condensing import CondensingChain
-from services.generation.gemini import open_gemini
-from services.generation.gemini_condensing import CONDENSING_INSTRUCTIONS, GeminiCondenser
+from services.generation.condensing_model import CONDENSING_INSTRUCTIONS, ModelCondenser
 from services.generation.offline.condense import condense
 from tests.support.gemini import (
     BAD_KEY,
-    KEY,
     MALFORMED,
-    MODEL,
     OUT_OF_QUOTA,
     OVERLOADED,
     RATE_LIMITED,
@@ -29,6 +25,7 @@ from tests.support.gemini import (
     candidate,
     error,
     hang,
+    open_gemini,
     serve_gemini,
 )
 
@@ -59,15 +56,14 @@ async def gemini(free_port: Callable[[], int]) -> AsyncIterator[tuple[StandIn, s
 async def shorten(gemini: tuple[StandIn, str]) -> AsyncIterator[Shorten]:
     """Condense a text through Gemini and the offline condenser."""
     stand_in, base_url = gemini
-    with pydantic_ai.models.override_allow_model_requests(True):
-        async with open_gemini(api_key=KEY, model=MODEL, base_url=base_url) as opened:
-            chain = CondensingChain([GeminiCondenser(opened)], patience=PATIENCE)
+    async with open_gemini(base_url) as opened:
+        chain = CondensingChain([ModelCondenser(opened)], patience=PATIENCE)
 
-            async def run(reply: Reply, text: str = TEXT) -> str:
-                stand_in.replies = [reply]
-                return await chain.condense(text, LIMIT, "es")
+        async def run(reply: Reply, text: str = TEXT) -> str:
+            stand_in.replies = [reply]
+            return await chain.condense(text, LIMIT, "es")
 
-            yield run
+        yield run
 
 
 async def test_a_short_version_of_her_own_words_is_taken(

@@ -9,14 +9,12 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 
-import pydantic_ai.models
 import pytest
 import structlog.testing
 
 from services.generation.chain_asking import Patience
-from services.generation.gemini import open_gemini
-from services.generation.gemini_hearing import HEARING_INSTRUCTIONS, GeminiHearer
 from services.generation.hearing import HearingChain
+from services.generation.hearing_model import HEARING_INSTRUCTIONS, ModelHearer
 from services.generation.hearing_openai import GROQ, OPENAI, open_transcriber
 from services.outcomes import RefusedError, TryLaterError
 from tests.support import gemini as google
@@ -53,11 +51,8 @@ async def hear(
 ) -> AsyncIterator[Hear]:
     """Hear a recording through the named providers, in that order."""
     async with AsyncExitStack() as stack:
-        stack.enter_context(pydantic_ai.models.override_allow_model_requests(True))
-        opened = await stack.enter_async_context(
-            open_gemini(api_key=google.KEY, model=google.MODEL, base_url=gemini[1])
-        )
-        hearers = {"gemini": GeminiHearer(opened)} | {
+        opened = await stack.enter_async_context(google.open_gemini(gemini[1]))
+        hearers = {"gemini": ModelHearer(opened)} | {
             service.name: await stack.enter_async_context(
                 open_transcriber(service, api_key=whisper.KEY, base_url=vendor[1])
             )

@@ -7,21 +7,17 @@ import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-import pydantic_ai.models
 import pytest
 
 from services.generation.chain_asking import Patience
-from services.generation.gemini import open_gemini
-from services.generation.gemini_rewording import REWORDING_INSTRUCTIONS, GeminiReader
 from services.generation.rewording import RewordingChain
+from services.generation.rewording_model import REWORDING_INSTRUCTIONS, ModelReader
 from services.listings.changes import Change, Part
 from services.rewording import EditReading
 from tests.support.cards import DESCRIPTION, TITLE, content
 from tests.support.gemini import (
     BAD_KEY,
-    KEY,
     MALFORMED,
-    MODEL,
     OUT_OF_QUOTA,
     OVERLOADED,
     RATE_LIMITED,
@@ -31,6 +27,7 @@ from tests.support.gemini import (
     candidate,
     error,
     hang,
+    open_gemini,
     serve_gemini,
 )
 from tests.unit.listings.test_attributes import SCHEMA
@@ -63,15 +60,14 @@ async def gemini(free_port: Callable[[], int]) -> AsyncIterator[tuple[StandIn, s
 async def read(gemini: tuple[StandIn, str]) -> AsyncIterator[Read]:
     """Read her words through the grammar and Gemini."""
     stand_in, base_url = gemini
-    with pydantic_ai.models.override_allow_model_requests(True):
-        async with open_gemini(api_key=KEY, model=MODEL, base_url=base_url) as opened:
-            chain = RewordingChain([GeminiReader(opened)], patience=PATIENCE)
+    async with open_gemini(base_url) as opened:
+        chain = RewordingChain([ModelReader(opened)], patience=PATIENCE)
 
-            async def run(text: str, *replies: Reply) -> EditReading:
-                stand_in.replies = list(replies)
-                return await chain.read(text, content(), SCHEMA, "es")
+        async def run(text: str, *replies: Reply) -> EditReading:
+            stand_in.replies = list(replies)
+            return await chain.read(text, content(), SCHEMA, "es")
 
-            yield run
+        yield run
 
 
 async def test_what_the_grammar_understands_asks_nobody(

@@ -1,18 +1,33 @@
 """Gemini's REST API, as far as the writer uses it, on this machine.
 
-The stand-in speaks `POST /v1beta/models/{model}:generateContent` as documented on
-https://ai.google.dev/api/generate-content.
+The stand-in speaks `POST /v1beta/models/{model}:generateContent` and `:streamGenerateContent` as
+documented on https://ai.google.dev/api/generate-content.
 """
 
-import asyncio
 import json
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Iterable
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pydantic_ai.models
 from aiohttp import web
 
-KEY = "test-key-1234"
+from services.generation.models import Model, open_model
+from services.generation.models.gemini import VENDOR
+from tests.support.standin import (
+    KEY,
+    Reply,
+    StandIn,
+    Wire,
+    event,
+    hang,
+    json_reply,
+    pieces,
+    served,
+)
+
+__all__ = ["KEY", "Reply", "StandIn", "hang"]
+
 MODEL = "gemini-test"
 ANSWER: dict[str, Any] = {
     "title": "Zapatillas Nike Air Max 90 Running",
@@ -29,52 +44,38 @@ ANSWER: dict[str, Any] = {
     "condition": {"value": "new", "source": "photo", "confidence": 0.9},
 }
 
-Reply = Callable[[], Awaitable[web.StreamResponse]]
-
 
 def candidate(text: str | None, finish: str = "STOP") -> Reply:
     """A 200 with one candidate, whole or cut short as `finish` says."""
-
-    async def reply() -> web.Response:
-        content = {"parts": [{"text": text}], "role": "model"} if text is not None else {}
-        return web.json_response(
-            {
-                "candidates": [{"content": content, "finishReason": finish, "index": 0}],
-                "usageMetadata": {
-                    "promptTokenCount": 900,
-                    "candidatesTokenCount": 200,
-                    "totalTokenCount": 1100,
-                },
-                "modelVersion": MODEL,
-                "responseId": "r-1",
-            }
-        )
-
-    return reply
+    content = {"parts": [{"text": text}], "role": "model"} if text is not None else {}
+    return json_reply(
+        {
+            "candidates": [{"content": content, "finishReason": finish, "index": 0}],
+            "usageMetadata": {
+                "promptTokenCount": 900,
+                "candidatesTokenCount": 200,
+                "totalTokenCount": 1100,
+            },
+            "modelVersion": MODEL,
+            "responseId": "r-1",
+        }
+    )
 
 
 def error(code: int, status: str, message: str, *details: dict[str, Any]) -> Reply:
     """An error in Google's envelope."""
-
-    async def reply() -> web.Response:
-        body = {"code": code, "message": message, "status": status, "details": list(details)}
-        return web.json_response({"error": body}, status=code)
-
-    return reply
+    body = {"code": code, "message": message, "status": status, "details": list(details)}
+    return json_reply({"error": body}, code)
 
 
-async def blocked_prompt() -> web.Response:
-    """A 200 without candidates: the prompt itself was blocked."""
-    return web.json_response(
-        {"promptFeedback": {"blockReason": "PROHIBITED_CONTENT"}, "modelVersion": MODEL}
-    )
-
-
-async def hang() -> web.Response:
-    """No answer within anybody's patience."""
-    await asyncio.sleep(30)
-    raise AssertionError("nobody should wait that long")
-
+blocked_prompt = json_reply(
+    {
+        "promptFeedback": {"blockReason": "PROHIBITED_CONTENT"},
+        "usageMetadata": {"promptTokenCount": 900, "totalTokenCount": 900},
+        "modelVersion": MODEL,
+    }
+)
+"""A 200 without candidates: the prompt itself was blocked."""
 
 RATE_LIMITED = error(
     429,
@@ -103,34 +104,62 @@ MALFORMED = candidate('{"title": "Zapatillas')
 AGAINST_THE_SCHEMA = candidate(json.dumps(ANSWER | {"text_confidence": 7, "facts": "none"}))
 
 
-class StandIn:
-    """Answers with the scripted replies in turn, the last one again and again."""
-
-    def __init__(self) -> None:
-        self.replies: list[Reply] = []
-        self.requests: list[web.Request] = []
-        self.bodies: list[dict[str, Any]] = []
-        self.drop = False
-
-    async def generate(self, request: web.Request) -> web.StreamResponse:
-        self.requests.append(request)
-        self.bodies.append(await request.json())
-        if self.drop:
-            assert request.transport is not None
-            request.transport.abort()
-        return await self.replies[min(len(self.requests), len(self.replies)) - 1]()
+def streamed(body: dict[str, Any]) -> Iterable[bytes]:
+    """The answer as `streamGenerateContent?alt=sse` gives it: parts of the candidate, the last
+    with the reason and the tokens."""
+    for candidate in body.get("candidates", []):
+        for part in candidate["content"].get("parts", []):
+            for piece in pieces(part["text"]):
+                content = {"parts": [{"text": piece}], "role": "model"}
+                yield event({"candidates": [{"content": content, "index": 0}]})
+    ended = [one | {"content": {}} for one in body.get("candidates", [])]
+    yield event(body | {"candidates": ended} if ended else body)
 
 
 @asynccontextmanager
 async def serve_gemini(port: int) -> AsyncGenerator[tuple[StandIn, str]]:
     """A stand-in and its address."""
-    stand_in = StandIn()
-    app = web.Application()
-    app.router.add_post(f"/v1beta/models/{MODEL}:generateContent", stand_in.generate)
-    runner = web.AppRunner(app, shutdown_timeout=0, handler_cancellation=True)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    try:
-        yield stand_in, f"http://127.0.0.1:{port}"
-    finally:
-        await runner.cleanup()
+    stand_in = StandIn(streamed)
+    path = f"/v1beta/models/{MODEL}"
+    async with served(
+        port,
+        web.post(f"{path}:generateContent", stand_in.answer),
+        web.post(f"{path}:streamGenerateContent", stand_in.stream),
+    ) as url:
+        yield stand_in, url
+
+
+@asynccontextmanager
+async def open_gemini(url: str) -> AsyncGenerator[Model]:
+    """The real model, asking the stand-in at that address."""
+    with pydantic_ai.models.override_allow_model_requests(True):
+        async with open_model(VENDOR, api_key=KEY, model=MODEL, base_url=url) as model:
+            yield model
+
+
+WIRE = Wire(
+    vendor=VENDOR,
+    model=MODEL,
+    serve=serve_gemini,
+    said=candidate,
+    cut_off="MAX_TOKENS",
+    later=(RATE_LIMITED, 0.2),
+    faults={
+        "safety": (candidate(None, "SAFETY"), "blocked", 1),
+        "safety with whole JSON": (candidate(json.dumps(ANSWER), "SAFETY"), "blocked", 1),
+        "prohibited": (candidate(json.dumps(ANSWER), "PROHIBITED_CONTENT"), "blocked", 1),
+        "blocked prompt": (blocked_prompt, "blocked", 1),
+        "rate limit": (RATE_LIMITED, "rate_limited", 4),
+        "daily quota": (OUT_OF_QUOTA, "quota_exhausted", 1),
+        "overloaded": (OVERLOADED, "overloaded", 4),
+        "server error": (
+            error(500, "INTERNAL", "An internal error has occurred."), "server_error", 4,
+        ),
+        "bad key": (BAD_KEY, "bad_key", 1),
+        "denied": (error(403, "PERMISSION_DENIED", "denied"), "bad_key", 1),
+        "unknown model": (
+            error(404, "NOT_FOUND", f"models/{MODEL} is not found"), "model_not_found", 1,
+        ),
+        "rejected": (error(400, "INVALID_ARGUMENT", "Invalid JSON payload"), "rejected", 1),
+    },
+)  # fmt: skip

@@ -6,38 +6,24 @@ https://console.groq.com/docs/speech-to-text, and refuses what the vendors refus
 with an ending that they don't list, and a language where the model takes none.
 """
 
-import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from aiohttp import BodyPartReader, web
 
-KEY = "sk-test-1234"
+from tests.support.chat_completions import error
+from tests.support.standin import KEY, Reply, hang, hang_up, json_reply, served
+
+__all__ = ["KEY", "Reply", "error", "hang"]
+
 ENDINGS = ("flac", "mp3", "mp4", "mpeg", "mpga", "m4a", "ogg", "wav", "webm")
 WITHOUT_LANGUAGE = "gpt-transcribe"
-
-Reply = Callable[[], Awaitable[web.StreamResponse]]
 
 
 def heard(text: object) -> Reply:
     """A 200 with the text."""
-
-    async def reply() -> web.Response:
-        return web.json_response({"text": text, "usage": {"type": "duration", "seconds": 4}})
-
-    return reply
-
-
-def error(status: int, code: str | None, message: str, **headers: str) -> Reply:
-    """An error in the vendors' envelope."""
-
-    async def reply() -> web.Response:
-        body = {"message": message, "type": "invalid_request_error", "param": None, "code": code}
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return web.json_response({"error": body}, status=status, headers=named)
-
-    return reply
+    return json_reply({"text": text, "usage": {"type": "duration", "seconds": 4}})
 
 
 async def garbage() -> web.Response:
@@ -48,12 +34,6 @@ async def garbage() -> web.Response:
 async def endless() -> web.Response:
     """A 200 with far more than any transcript."""
     return web.Response(body=b'{"text": "' + b"a" * (2 * 1024 * 1024) + b'"}')
-
-
-async def hang() -> web.Response:
-    """No answer within anybody's patience."""
-    await asyncio.sleep(30)
-    raise AssertionError("nobody should wait that long")
 
 
 RATE_LIMITED = error(429, "rate_limit_exceeded", "Rate limit reached", Retry_After="0.2")
@@ -96,8 +76,7 @@ class StandIn:
                 upload.fields[part.name or ""] = await part.text()
         self.uploads.append(upload)
         if self.drop:
-            assert request.transport is not None
-            request.transport.abort()
+            hang_up(request)
         if upload.filename.rpartition(".")[2] not in ENDINGS:
             return await error(400, "unsupported_value", "Unsupported file format")()
         if upload.fields["model"] == WITHOUT_LANGUAGE and upload.fields.keys() != {"model"}:
@@ -109,12 +88,5 @@ class StandIn:
 async def serve_transcriptions(port: int) -> AsyncGenerator[tuple[StandIn, str]]:
     """A stand-in and its root address."""
     stand_in = StandIn()
-    app = web.Application(client_max_size=32 * 1024 * 1024)
-    app.router.add_post("/v1/audio/transcriptions", stand_in.transcribe)
-    runner = web.AppRunner(app, shutdown_timeout=0, handler_cancellation=True)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    try:
-        yield stand_in, f"http://127.0.0.1:{port}"
-    finally:
-        await runner.cleanup()
+    async with served(port, web.post("/v1/audio/transcriptions", stand_in.transcribe)) as url:
+        yield stand_in, url

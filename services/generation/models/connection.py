@@ -169,9 +169,9 @@ class _Stream:
         """Show what the text holds so far; what is no JSON (yet) is not shown."""
         text = ""
         async for event in events:
-            self.begun = True
             piece = _text_of(event)
             if piece:
+                self.begun = True
                 text += piece
                 with suppress(ValueError):
                     self._show(from_json(text, allow_partial="trailing-strings"))
