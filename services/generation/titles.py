@@ -12,7 +12,7 @@ from services.generation.capitals import titled
 from services.generation.hygiene import plain
 from services.generation.offline.money import read_price
 from services.generation.offline.sentence import Sentence, read
-from services.generation.offline.traits import read_condition
+from services.generation.offline.traits import condition_words
 from services.listings.content import TITLE_MAX
 
 _SYMBOLS = re.compile(r"[^\w\s.,'’&+/\"°º-]|_")
@@ -92,10 +92,10 @@ def _trimmed(text: str) -> str:
 
 
 def _unwanted_spans(sentence: Sentence) -> list[tuple[int, int]]:
-    condition = read_condition(sentence)
+    states = [(match.start, match.end) for match in condition_words(sentence)]
     said = lexicon.title_words().find(sentence.text, sentence.words)
     spans = [(m.start, m.end) for m in said if not m.overlaps(sentence.name_spans)]
-    return sorted([*spans, *(condition.spans if condition else ())])
+    return sorted({*spans, *states})
 
 
 def _repeated_spans(sentence: Sentence) -> list[tuple[int, int]]:

@@ -37,9 +37,10 @@ _PACKED = re.compile(
 _RANGE = re.compile(r"[0-9]\s*(?:al?|-|y|e|hasta|ate|to)\s*$")
 _HAVE = re.compile(
     r"\b(?:tengo|tenho|tenemos|temos|i have|have|hay|ainda tenho|todavia tengo|vendo|selling)"
-    r"\s+(?:solo\s+|so\s+)?(?P<n>[0-9]{1,3})(?=\s*(?:$|[.,;!\n)]|y\s|e\s|de\s(?:estas?|estos?|cada)))"
+    r"\s+(?:solo\s+|so\s+)?(?P<n>[0-9]{1,3})(?=\s*(?:$|[.,;!\n)$]|r\$|y\s|e\s|a\s|de\s(?:estas?|estos?|cada)))"
 )
 _EACH = re.compile(r"\bc/u\b|\bcada\b|\beach\b|\bpor unidad\b|\bla unidad\b|\ba unidade\b")
+_HAVE_EACH = re.compile(r"\b(?:tengo|tenho|i have|hay|quedan|restam|vendo)\s+(?P<n>[0-9]{1,3})\s+[a-z]{4,}s\b")
 _COUNTED = re.compile(r"(?<![\w.,$])(?P<n>[0-9]{1,3})\s+(?:[a-z]+\s+){0,2}$")
 _MOST = 9_999
 
@@ -61,21 +62,26 @@ class Found(Generic[T]):
 
 def read_condition(sentence: Sentence) -> Found[Condition] | None:
     """New, used or refurbished, only when stated; refurbished goods may be called like new."""
-    others = lexicon.condition_exceptions().find(sentence.text, sentence.words)
-    excepted = [*sentence.name_spans, *((other.start, other.end) for other in others)]
-    matches = [
-        match
-        for match in lexicon.conditions().find(sentence.text, sentence.words)
-        if not match.overlaps(excepted)
-        and not _is_of_a_part(sentence, match)
-        and not _is_in_a_name(sentence, match)
-    ]
+    matches = condition_words(sentence)
     states = {match.meaning for match in matches}
     if Condition.REFURBISHED in states:
         states = {Condition.REFURBISHED}
     if len(states) != 1:
         return None
     return Found(states.pop(), _spans(matches))
+
+
+def condition_words(sentence: Sentence) -> list[Match[Condition]]:
+    """Everything that is said about the product's own state, even where it contradicts itself."""
+    others = lexicon.condition_exceptions().find(sentence.text, sentence.words)
+    excepted = [*sentence.name_spans, *((other.start, other.end) for other in others)]
+    return [
+        match
+        for match in lexicon.conditions().find(sentence.text, sentence.words)
+        if not match.overlaps(excepted)
+        and not _is_of_a_part(sentence, match)
+        and not _is_in_a_name(sentence, match)
+    ]
 
 
 def read_quantity(sentence: Sentence) -> Found[int] | None:
@@ -87,8 +93,9 @@ def read_quantity(sentence: Sentence) -> Found[int] | None:
         if not _PACKED.search(sentence.folded, 0, match.start())
         and not _RANGE.search(sentence.folded, 0, match.start())
     ]
-    if not found and sentence.noun and _EACH.search(sentence.folded):
-        counted = _COUNTED.search(sentence.folded, 0, sentence.noun.start)
+    if not found and _EACH.search(sentence.folded):
+        noun = sentence.noun.start if sentence.noun else 0
+        counted = _HAVE_EACH.search(sentence.folded) or _COUNTED.search(sentence.folded, 0, noun)
         found = [counted] if counted else []
     numbers = {int(match.group("n")) for match in found}
     if len(numbers) != 1 or not 0 < (number := numbers.pop()) <= _MOST:
