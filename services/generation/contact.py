@@ -33,7 +33,7 @@ _TLD = re.compile(
     r"(?:(?:com|net|org|app|shop|store|info|online|site|io)(?:\.[a-z]{2})?\b"
     r"|(?:ar|br|mx|cl|co|uy|pe|me)\b(?=/|\s|$))"
 )
-_NOUGHTS = re.compile(r"(?<=[0-9])o{1,3}(?![a-z])")
+_NOUGHTS = re.compile(r"(?<=[0-9])o{1,3}(?![a-z])|\bo(?=[0-9]{2})")
 _SPELT = 3
 """Number words in a telephone that is spelt out; one or two are a quantity."""
 
