@@ -25,6 +25,7 @@ class LabelWords(BaseModel):
     firms: _Words
     unbranded: _Words
     orders: _Words
+    told: _Words
 
 
 @cache
@@ -47,5 +48,12 @@ def badges(kind: str) -> frozenset[str]:
 
 @cache
 def orders() -> Phrases[bool]:
-    """Phrases that no label says."""
+    """Phrases that tell a reader what to do."""
     return Phrases(dict.fromkeys(label_words().orders.words, True))
+
+
+@cache
+def told() -> Phrases[bool]:
+    """Phrases that no label says, orders among them."""
+    words = label_words()
+    return Phrases(dict.fromkeys(words.orders.words | words.told.words, True))

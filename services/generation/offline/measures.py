@@ -31,7 +31,9 @@ _COUNTRIES = {"arg": "AR", "eur": "EU"}
 
 _CAPACITY = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,4})\s?(?P<unit>gb|tb|mb|gigas?|teras?)\b")
 _PAIR = re.compile(
-    r"(?<![\w.,])(?P<ram>[0-9]{1,2})(?:gb)?\s?[/+]\s?(?P<n>[0-9]{2,4})\s?(?:gb|gigas)?\b"
+    r"(?<![\w.,])(?P<ram>[2-9]|1[0268]|24|32|64)(?:gb)?\s?[/+]\s?(?P<n>16|32|64|128|256|512|1024|1tb|2tb)"
+    r"\s?(?:gb|gigas)?\b"
+    r"|(?<![\w.,])(?P<first>64|128|256|512)(?:gb)?\s?[/+]\s?(?P<second>[2-9]|1[0268])\s?(?:gb|gigas)?\b"
 )
 _RAM_AFTER = re.compile(r"\s*(?:de\s+|of\s+)?(?:memoria\s+)?ram\b")
 _RAM_BEFORE = re.compile(r"\bram\s*(?:de\s+|of\s+|:\s*)?$")
@@ -40,6 +42,11 @@ _SSD_BEFORE = re.compile(r"\b(?:ssd|nvme|m\.2)\s*(?:de\s+|:\s*)?$")
 _DISK = re.compile(r"\s*(?:de\s+)?(?:hdd|hd|disco)\b")
 _DISK_BEFORE = re.compile(r"\b(?:hdd|hd|disco(?: rigido| duro)?)\s*(?:de\s+|:\s*)?$")
 _RAM_ALONE = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,2})\s?(?:de\s)?ram\b")
+_SSD_ALONE = re.compile(
+    r"(?<![\w.,])(?P<n>120|128|240|250|256|480|500|512)\s?(?:de\s)?(?:disco\s)?(?:ssd|nvme)\b"
+    r"|\b(?:ssd|nvme|disco solido)\s(?:de\s)?(?P<after>120|128|240|250|256|480|500|512)\b(?!\s?(?:gb|gigas))"
+)
+_NEXT_CAPACITY = re.compile(r"\s*(?:de\s+)?[0-9]{2,4}\s?(?:gb|tb|gigas?)\b")
 _UNITS = {"giga": "GB", "gigas": "GB", "tera": "TB", "teras": "TB"}
 _HANDHELD = frozenset({"phone", "tablet", "reader"})
 _MOST_RAM_GB = 32
@@ -52,6 +59,10 @@ _WHEEL = re.compile(
 )
 _WHEEL_SHORT = re.compile(r"\br\s?(?P<n>1[2-9]|2[0-9](?:[.,]5)?)\b")
 _VOLTAGE = re.compile(r"(?<![\w.,])(?P<n>[0-9]{2,3}(?:/[0-9]{2,3})?)\s?v(?:olts?|oltios)?\b")
+_MOTORS = frozenset({"36", "48", "52"})
+_SPEEDS = re.compile(
+    r"(?<![\w.,])(?P<n>[1-3]?[0-9])\s?(?:v|vel|velocidades|cambios|marchas|speeds?)\b"
+)
 _BIVOLT = re.compile(r"\bbivolt\b")
 _SCREEN = re.compile(
     r"(?<![\w.,])(?P<n>[0-9]{1,3}(?:[.,][0-9]{1,2})?)\s?(?:pulgadas|polegadas|pulg|inch(?:es)?\b|\"|''|”)"
@@ -74,8 +85,9 @@ def read_measures(sentence: Sentence, product_type: str | None) -> tuple[Measure
         *_sizes(sentence, product_type),
         *_capacities(sentence, product_type),
         *_wheels(sentence, product_type),
-        *_voltages(sentence),
+        *_voltages(sentence, product_type),
         *_screens(sentence, product_type),
+        *_speeds(sentence, product_type),
     ]
     values: dict[str, set[str]] = {}
     for measure in found:
@@ -107,13 +119,15 @@ def _size(match: re.Match[str]) -> str:
 
 def _capacities(sentence: Sentence, product_type: str | None) -> list[Measure]:
     folded = sentence.folded
-    pairs = list(_PAIR.finditer(folded)) if product_type in _HANDHELD else []
+    paired = product_type in _HANDHELD or product_type == "computer"
+    pairs = list(_PAIR.finditer(folded)) if paired else []
+    disk = "SSD_DATA_STORAGE_CAPACITY" if product_type == "computer" else "INTERNAL_MEMORY"
     measures = [
         measure
         for pair in pairs
         for measure in (
-            Measure("RAM", f"{pair['ram']} GB", pair.span()),
-            Measure("INTERNAL_MEMORY", f"{pair['n']} GB", pair.span()),
+            Measure("RAM", f"{pair['ram'] or pair['second']} GB", pair.span()),
+            Measure(disk, _storage(pair["n"] or pair["first"]), pair.span()),
         )
     ]
     plain: list[tuple[int, Measure]] = []
@@ -137,7 +151,16 @@ def _capacities(sentence: Sentence, product_type: str | None) -> list[Measure]:
             for match in _RAM_ALONE.finditer(folded)
         ]
     )
-    return measures + alone + _plain_capacities(plain, product_type)
+    disks = [
+        Measure("SSD_DATA_STORAGE_CAPACITY", f"{match['n'] or match['after']} GB", match.span())
+        for match in _SSD_ALONE.finditer(folded)
+        if not any(measure.key.startswith("SSD") for measure in measures)
+    ]
+    return measures + alone + disks + _plain_capacities(plain, product_type)
+
+
+def _storage(digits: str) -> str:
+    return f"{digits[0]} TB" if digits.endswith("tb") else f"{digits} GB"
 
 
 def _capacity_key(folded: str, span: Span, free: int) -> tuple[str | None, int]:
@@ -155,7 +178,8 @@ def _capacity_key(folded: str, span: Span, free: int) -> tuple[str | None, int]:
         if before.search(folded, free, start):
             return key, end
     for key, after, _ in around:
-        if word := after.match(folded, end):
+        word = after.match(folded, end)
+        if word and not (key != "RAM" and _NEXT_CAPACITY.match(folded, word.end())):
             return key, word.end()
     return None, end
 
@@ -188,13 +212,25 @@ def _wheels(sentence: Sentence, product_type: str | None) -> list[Measure]:
     ]
 
 
-def _voltages(sentence: Sentence) -> list[Measure]:
+def _voltages(sentence: Sentence, product_type: str | None) -> list[Measure]:
+    """Voltages; a bicycle's "21v" are its speeds."""
     named = [
         Measure("VOLTAGE", f"{match['n']}V", match.span())
         for match in _VOLTAGE.finditer(sentence.folded)
+        if product_type != "bicycle" or match["n"] in _MOTORS
     ]
     both = [Measure("VOLTAGE", "Bivolt", m.span()) for m in _BIVOLT.finditer(sentence.folded)]
     return both or named
+
+
+def _speeds(sentence: Sentence, product_type: str | None) -> list[Measure]:
+    if product_type != "bicycle":
+        return []
+    return [
+        Measure("SPEEDS_NUMBER", match["n"], match.span())
+        for match in _SPEEDS.finditer(sentence.folded)
+        if match["n"] not in _MOTORS
+    ]
 
 
 def _screens(sentence: Sentence, product_type: str | None) -> list[Measure]:

@@ -27,8 +27,10 @@ _INSTALMENTS = re.compile(r"\b\d+\s*x\s*(?:de\s*)?$")
 _ALONE_BEFORE = re.compile(r"(?:^|[;\n|]|[,.!]\s)\s*$")
 _ALONE_AFTER = re.compile(r"\s*(?:$|[;\n|!)]|[,.](?:\s|$))")
 _MEASURED = re.compile(
-    r"\b(?:talle|talla|tam|tamanho|size|aro|rodado|diametro|medidas?|ancho|alto|largo|peso|ean|upc|gtin|isbn|imei|serie|modelo|model|mod|art|ref|codigo|numero|nro|num)\.?\s*:?\s*$"
+    r"\b(?:talle|talla|tam|tamanho|size|aro|rodado|diametro|medidas?|ancho|alto|largo|peso|ean|upc"
+    r"|gtin|isbn|imei|serie|modelo|model|mod|art|ref|codigo|numero|nro|num)\.?\s*:?\s*$"
 )
+_DENIED = re.compile(r"\s+n[ao]o?\s*,")
 _FROM = re.compile(r"\bde\s*$")
 _NOW = re.compile(r"\s*(?:por|a)\b")
 _GROUPED = re.compile(r"[.,][0-9]{3}")
@@ -40,7 +42,7 @@ _AMBIGUOUS_K = frozenset({2, 4, 5, 8})
 _KARATS = frozenset({9, 10, 14, 18, 21, 22, 24})
 _LEAST_ALONE = 10_000
 _MOST_DIGITS_ALONE = 8
-_LEAST_GROUPED = 1_000
+_THOUSAND = _LEAST_GROUPED = 1_000
 _LEAST_CENTS = 10
 _LEAST_LIKELY = 100
 _LEAST_CLOSED = {"BRL": 5, "USD": 5, "PEN": 5}
@@ -82,6 +84,11 @@ class _Number:
     end: int
     spelt: int | None = None
 
+    @property
+    def is_thousands(self) -> bool:
+        """Whether words spell whole thousands: "mil 200" goes on."""
+        return self.spelt is not None and self.spelt % _THOUSAND == 0
+
     def is_vague(self, scale: int) -> bool:
         """Whether words spell a number that needs a money word behind it: "una", "dos mil veinte"
         and "mil" are no prices."""
@@ -93,6 +100,7 @@ class _Number:
 @dataclass(frozen=True, slots=True)
 class _Found:
     reading: Reading
+    number: _Number
     rank: int
     ranged: bool
 
@@ -152,6 +160,7 @@ def read_price(text: str, currency: str) -> Reading | None:
         for number in numbers
         if (candidate := _candidate(folded, number, currency, grammar)) is not None
     ]
+    found = [one for one in found if not any(_covers(other, one) for other in found)]
     best = max((candidate.rank for candidate in found), default=0)
     top = [candidate for candidate in found if candidate.rank == best]
     amounts = {(candidate.reading.amount, candidate.reading.currency) for candidate in top}
@@ -182,7 +191,7 @@ def _candidate(folded: str, number: _Number, currency: str, grammar: _Grammar) -
     first = sign.start() if sign else start
     sure = _before(grammar.sure, folded, first) is not None
     scale, end = _scale(folded, amount, (start, end), grammar, marked=sure or sign is not None)
-    more = second_part(folded, end, scale) if scale > 1 else None
+    more = second_part(folded, end, _THOUSAND if number.is_thousands else scale)
     more, end = more or (Decimal(0), end)
     word = grammar.word.match(folded, end)
     after = word.end() if word else end
@@ -205,7 +214,12 @@ def _candidate(folded: str, number: _Number, currency: str, grammar: _Grammar) -
     unsaid = not (sign or word) and exact < _LEAST_BARE.get(currency, 0)
     confidence = _UNSAID if unsaid else _CONFIDENCE[rank]
     reading = Reading(exact, foreign, confidence, first, after)
-    return _Found(reading, rank, _is_ranged(folded, (start, number.end), amount))
+    return _Found(reading, number, rank, _is_ranged(folded, (start, number.end), amount))
+
+
+def _covers(whole: _Found, part: _Found) -> bool:
+    """Whether a number is only the second half of another: "mil 200 pesos"."""
+    return whole.number.start < part.number.start < whole.reading.end
 
 
 def _is_ranged(folded: str, span: tuple[int, int], amount: Decimal) -> bool:
@@ -274,6 +288,7 @@ def _is_another_amount(folded: str, first: int, after: int, grammar: _Grammar) -
         _before(grammar.other_before, folded, first)
         or _before(_INSTALMENTS, folded, first)
         or grammar.other_after.match(folded, after)
+        or _DENIED.match(folded, after)
         or (_before(_FROM, folded, first) and _NOW.match(folded, after))
     )
 

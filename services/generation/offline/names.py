@@ -30,6 +30,7 @@ _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _MODEL_LABEL = re.compile(r"\b(?:modelo|mod\.|model)\s*:?\s+")
 _BRAND_LABEL = re.compile(r"\b(?:marca|brand)\s*:?\s+(?=\w)")
 _NO_BRAND = re.compile(r"\b(?:sin marca|sem marca|marca generica|no brand|unbranded)\b")
+_DENIALS = frozenset({("no", "es"), ("nao", "e"), ("no", "son"), ("nao", "sao"), ("not", "a")})
 _BRAND_WORDS = frozenset({"marca", "brand"})
 
 _COVER = "cover"
@@ -127,10 +128,18 @@ def _own_brand(sentence: Sentence, taken: Sequence[Span], kind: str | None) -> M
         inside = noun and noun.first < match.first and match.last <= noun.last
         if inside or match.overlaps(taken) or _is_for_another(sentence, match):
             continue
+        if _is_denied(sentence, match):
+            continue
         named = sentence.word(match.first - 1) in _BRAND_WORDS
         if not match.meaning.common or named or kind in match.meaning.types:
             return match
     return None
+
+
+def _is_denied(sentence: Sentence, match: Match[Brand]) -> bool:
+    """Whether she says that it is not of that brand: "no es apple ni lenovo"."""
+    before, last = sentence.word(match.first - 2), sentence.word(match.first - 1)
+    return last in {"ni", "nem", "nor", "not"} or (before, last) in _DENIALS
 
 
 def _is_for_another(sentence: Sentence, match: Match[Brand] | Match[Line]) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from services.generation.hygiene import Flaw, flaw_of
-from services.generation.lexicon.labels import label_keys, orders
+from services.generation.lexicon.labels import label_keys, told
 from services.generation.words import cut, fold
 
 _MOST_CHARACTERS, _MOST_WORDS = 70, 12
@@ -35,7 +35,7 @@ class Piece:
 def is_order(line: str) -> bool:
     """Whether the line gives orders to its reader, or echoes a prompt: no label does."""
     flaw = flaw_of(line)
-    return flaw in {Flaw.ECHO, Flaw.REFUSAL} or bool(orders().find(line, cut(line)))
+    return flaw in {Flaw.ECHO, Flaw.REFUSAL} or bool(told().find(line, cut(line)))
 
 
 def pieces(line: str) -> tuple[Piece, ...]:
