@@ -1,14 +1,26 @@
 """Settling a dispute by the seller's word: what the listing says stays, or gives way.
 
-Owns the rule that either choice is hers from then on. Pure. Does not own which disputes are open
-(`disputes`) nor the other edits (`attributes`, `edits`).
+Owns the rule that either choice is hers from then on, and that the texts follow it. Pure. Does not
+own which disputes are open (`disputes`) nor the other edits (`attributes`, `edits`).
 """
 
+import re
+
 from services.listings.attributes import with_attribute
-from services.listings.content import Attribute, Condition, Content, Dispute
+from services.listings.content import Attribute, Condition, Content, Dispute, Text
 from services.listings.disputes import CONDITION, value_of
-from services.listings.edits import HERS, EditProblem, EditRefusedError, revised, with_condition
+from services.listings.edits import (
+    HERS,
+    EditProblem,
+    EditRefusedError,
+    by_hand,
+    revised,
+    with_condition,
+)
 from services.listings.schema import AttributeSpec
+
+_SIZE = re.compile(r"(?P<bare>\d{1,3}(?:[.,]\d)?) [A-Z]{2}")
+"""A size with its country ("42 AR"), which texts leave out."""
 
 
 def kept(content: Content, dispute: Dispute) -> Content:
@@ -24,13 +36,32 @@ def kept(content: Content, dispute: Dispute) -> Content:
 
 
 def given_way(content: Content, dispute: Dispute, spec: AttributeSpec | None) -> Content:
-    """The other value, by her word, checked against the schema; the dispute is over. Raises
-    `EditRefusedError`."""
+    """The other value, by her word, checked against the schema, in the texts as well; the dispute
+    is over. Raises `EditRefusedError`."""
     if dispute.id == CONDITION:
         return _without(with_condition(content, Condition(dispute.other)), dispute)
     if spec is None:
         raise EditRefusedError(EditProblem.NOT_EDITABLE)
-    return _without(with_attribute(content, spec, dispute.other), dispute)
+    taken = with_attribute(content, spec, dispute.other)
+    said = {name: _saying(getattr(taken, name), dispute) for name in ("title", "description")}
+    return _without(taken.model_copy(update=said), dispute)
+
+
+def _saying(text: Text, dispute: Dispute) -> Text:
+    """A text that we wrote with the other value in place of the one that gave way, where it
+    stands once: more often it may be another thing's."""
+    if by_hand(text):
+        return text
+    pairs = [(dispute.kept, dispute.other)]
+    sizes = _SIZE.fullmatch(dispute.kept), _SIZE.fullmatch(dispute.other)
+    if sizes[0] and sizes[1]:
+        pairs.append((sizes[0]["bare"], sizes[1]["bare"]))
+    for old, new in pairs:
+        stands = re.compile(rf"(?<![\w.,]){re.escape(old)}(?![\w]|[.,]\d)")
+        around = stands.split(text.value)
+        if len(around) == 2:
+            return text.model_copy(update={"value": new.join(around)})
+    return text
 
 
 def _without(content: Content, dispute: Dispute) -> Content:

@@ -5,8 +5,9 @@ import pytest
 from services.batching import Doubt, doubt
 from services.listings.attributes import with_attribute, without_attribute
 from services.listings.confidence import ReviewFlow, flow_of
-from services.listings.content import Attribute, Condition, Content, Dispute, Evidence
+from services.listings.content import Attribute, Condition, Content, Dispute, Evidence, Text
 from services.listings.edits import (
+    HERS,
     EditRefusedError,
     by_hand,
     keep_by_hand,
@@ -62,6 +63,25 @@ def test_the_other_value_is_taken_by_the_schema_with_its_id() -> None:
     assert version.disputes == ()
     assert (size(version).value_id, size(version).value_name) == ("s41", "41 AR")
     assert by_hand(size(version))
+
+
+@pytest.mark.parametrize(
+    ("said", "follows"),
+    [
+        ("Talle: 42\nMarca: Nike", "Talle: 41\nMarca: Nike"),
+        ("Son talle 42.", "Son talle 41."),
+        ("Talle 42 AR", "Talle 41 AR"),
+        ("Talle 42, modelo 42", "Talle 42, modelo 42"),
+        ("Modelo 420, suela de 4,42 cm", "Modelo 420, suela de 4,42 cm"),
+    ],
+)
+def test_our_texts_follow_her_answer_where_they_say_it_once(said: str, follows: str) -> None:
+    ours = Text(value=said, evidence=Evidence.SELLER, confidence=0.8)
+    version = disputed(BOX_SAYS_41).model_copy(update={"description": ours})
+    assert given_way(version, BOX_SAYS_41, SIZE).description.value == follows
+
+    hers = version.model_copy(update={"description": Text(value=said, **HERS)})
+    assert given_way(hers, BOX_SAYS_41, SIZE).description.value == said
 
 
 def test_a_value_that_the_schema_does_not_take_settles_nothing() -> None:
