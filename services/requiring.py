@@ -25,10 +25,11 @@ log = structlog.get_logger(__name__)
 async def required(
     schemas: Schemas, account: Account, schema: CategorySchema, content: Content
 ) -> Content:
-    """The content with a question for all that it must have."""
+    """The content with a question for all that it must have, as far as that is known in time."""
     try:
-        demanded = await schemas.demanded(account, content)
-    except (TryLaterError, SellerMustActError, RefusedError) as error:
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            demanded = await schemas.demanded(account, content)
+    except (TryLaterError, SellerMustActError, RefusedError, TimeoutError) as error:
         log.warning("demands_unknown", category=schema.id, error=type(error).__name__)
         demanded = None
     return with_demands(content, schema, demanded)
@@ -38,7 +39,7 @@ async def required_again(
     accounts: Accounts, schemas: Schemas, seller: Seller, before: Content, after: Content
 ) -> Content:
     """Her edited version with the questions that her change raises, and without those that it
-    settles; as it is where nothing that decides has changed, or nobody answers in time."""
+    settles; as it is where nothing that decides has changed, or nobody knows the category."""
     if after.category is None or not moved(before, after):
         return after
     schema = await schema_of(accounts, schemas, seller, after)
@@ -46,9 +47,4 @@ async def required_again(
     shop = next((shop for shop in shops if shop.sells_in(after.category.id)), None)
     if schema is None or shop is None:
         return after
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            return await required(schemas, shop, schema, after)
-    except TimeoutError:
-        log.warning("demands_late", category=schema.id)
-        return with_demands(after, schema, None)
+    return await required(schemas, shop, schema, after)

@@ -5,7 +5,7 @@ from html import escape
 from handlers.views.message import clipped, one_line
 from handlers.views.phrases import Phrases, msg
 from services.intake import IntakeError, IntakeProblem
-from services.listings.content import SKU_MAX, Content
+from services.listings.content import SKU_MAX, Content, Missing
 from services.listings.edits import EditProblem, EditRefusedError, title_limit
 from services.listings.schema import AttributeSpec, ValueType
 from services.photos.ports import PhotoProblem
@@ -135,12 +135,25 @@ def question(field: str, content: Content, phrases: Phrases) -> str:
             now = content.sku or ""
         case _:
             gap = next((m for m in content.missing if m.id == field), None)
-            text = phrases.t("{name}?", name=one_line(gap.name if gap else field))
-            if gap is not None and gap.options:
-                first = " · ".join(one_line(name) for _, name in gap.options[:EXAMPLES])
-                text += "\n" + phrases.t("For example: {examples}", examples=first)
+            text = _missing(gap, phrases) if gap else phrases.t("{name}?", name=one_line(field))
             now = ""
     return _with_present(text, now)
+
+
+def _missing(gap: Missing, phrases: Phrases) -> str:
+    """What she is asked to write for what is missing, with an example of it."""
+    name = one_line(gap.name)
+    if gap.instead is not None:
+        return phrases.t("{name}? Write the digits under the bars:", name=name)
+    if gap.units:
+        return phrases.t("{name}? For example: 10 {unit}", name=name, unit=gap.units[0])
+    if gap.numeric:
+        return phrases.t("{name}? Write a number:", name=name)
+    text = phrases.t("{name}?", name=name)
+    if gap.options:
+        first = " · ".join(one_line(value) for _, value in gap.options[:EXAMPLES])
+        text += "\n" + phrases.t("For example: {examples}", examples=first)
+    return text
 
 
 def attribute_question(spec: AttributeSpec, now: str, unit: str, phrases: Phrases) -> str:

@@ -159,9 +159,21 @@ def _choose(scene: Scene) -> Message | None:
             title = phrases.t("<b>{name}?</b>", name=one_line(gap.name))
             shown = gap.options[:OPTIONS_SHOWN]
             options = [(f"{word}.{i}", name) for i, (_, name) in enumerate(shown)]
-            own = on(product, phrases.label("✍️ Another answer"), Action.ASK, f"gap.{word}")
+            label = phrases.label("✍️ Another answer")
+            if gap.instead is not None:
+                title += "\n" + _number_or_reason(phrases)
+                label = phrases.label("✍️ Type the barcode")
+            own = on(product, label, Action.ASK, f"gap.{word}")
             return _options(scene, title, options, (own,) if _takes_words(gap) else ())
     return None
+
+
+def _number_or_reason(phrases: Phrases) -> str:
+    """The ways to tell a product's number, and that there may be none."""
+    return phrases.t(
+        "Type the digits under the bars, or add a photo of them (✏️ Edit → Photos) and tap"
+        " 🔄 Regenerate. If it has no barcode, choose why:"
+    )
 
 
 def _takes_words(gap: Missing) -> bool:
