@@ -7,6 +7,7 @@ text that nobody has judged yet. Does not own the writing (services/generation) 
 
 from collections.abc import Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import NamedTuple
 from uuid import UUID
 
@@ -27,43 +28,47 @@ class _Key(NamedTuple):
     attempt: int
 
 
+@dataclass(slots=True)
+class _Run:
+    """What a run has, and what of it was news last."""
+
+    latest: Sketch = EMPTY
+    told: Sketch = EMPTY
+
+
 class Sketches:
     """Of every run that writes at this moment, what it has."""
 
     def __init__(self) -> None:
-        self._latest: dict[_Key, Sketch] = {}
-        self._told: dict[_Key, Sketch] = {}
+        self._runs: dict[_Key, _Run] = {}
 
     @contextmanager
     def of_run(self, product: Product) -> Generator[Watch]:
         """Let a run show what it writes; nothing of it is left at the end, and what comes later is
         dropped."""
-        key = _Key(product.id, product.attempt)
-        latest = self._latest
+        key, run = _Key(product.id, product.attempt), _Run()
 
         def watch(sketch: Sketch) -> None:
-            if key in latest:
-                latest[key] = sketch
+            run.latest = sketch
 
-        latest[key] = EMPTY
+        self._runs[key] = run
         try:
             yield watch
         finally:
-            latest.pop(key, None)
-            self._told.pop(key, None)
+            self._runs.pop(key, None)
 
     def of(self, product: Product) -> Sketch:
         """What may be shown of the product's own run, empty when there is nothing."""
-        key = _Key(product.id, product.attempt)
-        return fit(self._latest.get(key, EMPTY))
+        run = self._runs.get(_Key(product.id, product.attempt))
+        return fit(run.latest) if run else EMPTY
 
     def news(self, limit: int) -> tuple[UUID, ...]:
         """At most `limit` products of which there is more to show than at the last question."""
         fresh: list[UUID] = []
-        for key, sketch in self._latest.items():
-            shown = fit(sketch)
-            if len(fresh) < limit and shown != self._told.get(key, EMPTY):
-                self._told[key] = shown
+        for key, run in self._runs.items():
+            shown = fit(run.latest)
+            if len(fresh) < limit and shown != run.told:
+                run.told = shown
                 fresh.append(key.product_id)
         return tuple(fresh)
 
