@@ -130,6 +130,8 @@ def _price_line(content: Content, phrases: Phrases) -> str:
         condition_name(state.value, phrases) + mark(state) if state else phrases.t("Condition: ?")
     )
     stock = phrases.n("{count} available", "{count} available", content.quantity.value)
+    if content.quantity.evidence is Evidence.DEFAULT:
+        stock = phrases.t("{stock} (default)", stock=stock)
     return f"{price} · {condition} · {stock}"
 
 

@@ -28,7 +28,9 @@ class Claim:
 
     @classmethod
     def of(cls, value: str, backed: Backed) -> Self:
-        return cls(value, not is_doubtful(backed), backed.confidence, backed.evidence.value)
+        """What is assumed where nobody said anything is shown as just that."""
+        sure = not is_doubtful(backed) and backed.evidence is not Evidence.DEFAULT
+        return cls(value, sure, backed.confidence, backed.evidence.value)
 
     @classmethod
     def doubted(cls, value: str) -> Self:
