@@ -210,24 +210,44 @@ async def test_a_model_without_a_known_price_is_told(serve: Serve, http: ClientS
 @pytest.mark.parametrize(
     ("status", "state", "part"),
     [
-        (200, State.OK, "does not write listings in this version, hears voice notes"),
+        (200, State.OK, "writes listings"),
         (401, State.FAILED, "refuses the key: Invalid API Key"),
         (404, State.FAILED, "knows no model"),
         (503, State.WARNING, "answers 503"),
     ],
 )
-async def test_those_that_only_hear(
+async def test_the_other_vendors(
     serve: Serve, http: ClientSession, status: int, state: State, part: str
 ) -> None:
     url = await serve(answering({"error": {"message": "Invalid API Key"}}, status))
-    env = {"OPENAI_API_KEY": "hush", "OPENAI_BASE_URL": url}
-    groq = {"GROQ_API_KEY": "hush", "GROQ_BASE_URL": f"{url}/openai"}
-    *found, nobody_writes = await providers.ai(read(**env, **groq), http)
-    assert [finding.name for finding in found] == ["OpenAI", "Groq"]
+    env = {f"{name}_API_KEY": "hush" for name in ("ANTHROPIC", "OPENAI", "GROQ")}
+    urls = {f"{name}_BASE_URL": url for name in ("ANTHROPIC", "OPENAI", "GROQ")}
+    found = await providers.ai(read(**env, **urls), http)
+    assert [finding.name for finding in found] == ["OpenAI", "Anthropic", "Groq"]
     assert {finding.state for finding in found} == {state}
     assert all(part in finding.fact for finding in found)
+    hears = ["hears voice notes" in finding.fact for finding in found]
+    assert hears == ([True, False, True] if state is State.OK else [False] * 3)
     assert "hush" not in repr(found)
-    assert "written offline" in nobody_writes.fact
+
+
+async def test_each_vendor_is_asked_for_its_model_in_its_own_way(
+    serve: Serve, http: ClientSession
+) -> None:
+    asked: dict[str, str | None] = {}
+
+    async def answer(request: web.Request) -> web.StreamResponse:
+        headers = request.headers
+        asked[request.raw_path] = headers.get("x-api-key") or headers.get("Authorization")
+        return web.json_response({})
+
+    url = await serve(answer)
+    env = {f"{name}_API_KEY": f"key-{name}" for name in ("ANTHROPIC", "GROQ")}
+    await providers.ai(read(**env, ANTHROPIC_BASE_URL=url, GROQ_BASE_URL=f"{url}/openai"), http)
+    assert asked == {
+        "/v1/models/claude-haiku-5-5": "key-ANTHROPIC",
+        "/openai/v1/models/qwen%2Fqwen3.8-27b": "Bearer key-GROQ",
+    }
 
 
 async def test_nobody_to_help_is_said(http: ClientSession) -> None:

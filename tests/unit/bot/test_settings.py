@@ -56,8 +56,9 @@ def test_the_file_gives_what_the_environment_does_not(tmp_path: Path) -> None:
     settings = load_settings({"HTTP_PORT": "9001"}, file)
     assert settings.http_port == 9001
     assert settings.log_level == "DEBUG"
-    assert settings.gemini_api_key is not None
-    assert settings.gemini_api_key.get_secret_value() == "a$b"
+    key = settings.vendors["gemini"].api_key
+    assert key is not None
+    assert key.get_secret_value() == "a$b"
 
 
 def test_roots_lose_their_trailing_slash() -> None:
@@ -82,20 +83,20 @@ def test_gemini_comes_with_its_key_and_offline_is_always_last() -> None:
 
 
 def test_whoever_has_a_key_helps_in_the_usual_order_or_in_hers() -> None:
-    keys = {"GROQ_API_KEY": "k", "OPENAI_API_KEY": "k", "GEMINI_API_KEY": "k"}
+    keys = {f"{name}_API_KEY": "k" for name in ("GROQ", "ANTHROPIC", "OPENAI", "GEMINI")}
     everybody = read(**keys)
-    assert everybody.ai_providers == ("gemini", "openai", "groq", "offline")
+    assert everybody.ai_providers == ("gemini", "openai", "anthropic", "groq", "offline")
     assert everybody.warnings == ()
     assert read(**keys, AI_PROVIDERS="groq,gemini").ai_providers == ("groq", "gemini", "offline")
 
 
-def test_hoping_that_a_hearer_writes_is_answered_plainly() -> None:
-    settings = read(GROQ_API_KEY="k", AI_PROVIDERS="groq", OPENAI_MODEL="gpt-6-luna")
-    only_hears = "hears voice notes and does not write listings in this version"
-    assert settings.warnings == (
-        f"OPENAI_MODEL is not used: openai {only_hears}",
-        f"AI_PROVIDERS names groq, which {only_hears}",
-    )
+def test_each_vendor_has_a_model_and_an_address_until_told_another() -> None:
+    settings = read(ANTHROPIC_MODEL="claude-other", GROQ_BASE_URL="http://localhost:1/openai/")
+    assert settings.vendors["gemini"].model == "gemini-3.5-flash-lite"
+    assert settings.vendors["openai"].base_url == "https://api.openai.com"
+    assert settings.vendors["anthropic"].model == "claude-other"
+    assert settings.vendors["groq"].base_url == "http://localhost:1/openai"
+    assert "without a version" in told(OPENAI_BASE_URL="https://x/v1")["OPENAI_BASE_URL"]
 
 
 def test_photos_are_cut_by_those_with_a_key_and_by_ourselves_last() -> None:
@@ -136,7 +137,7 @@ def test_text_is_read_and_nothing_scanned_unless_told_otherwise() -> None:
         ("BLOB_URL", "s3://", "s3://bucket/prefix"),
         ("S3_ENDPOINT_URL", "localhost:9000", "is not an http(s) address"),
         ("ENCRYPTION_KEYS", f"{KEY},short", "openssl rand -base64 32"),
-        ("AI_PROVIDERS", "anthropic", "anthropic is not available in this version"),
+        ("AI_PROVIDERS", "claude", "claude is no provider that the bot knows"),
         ("AI_PROVIDERS", "gemni", "gemni is no provider"),
         ("GEMINI_BASE_URL", "https://example.com/v1beta", "without a version"),
         ("PHOTO_PROVIDERS", "photorom", "photorom is no provider"),
@@ -196,17 +197,19 @@ def test_misspelt_names_are_warned_about_and_strangers_are_not() -> None:
     settings = read(
         TELEGRAM_TOKN="1:a",
         GEMINI_APIKEY="k",
+        ANTHROPIC_APIKEY="k",
         telegram_mode="webhook",
         HTTP_PROXY="http://proxy",
         HOME="/home/ana",
         OPENAI_API_KEY="k",
     )
     assert [warning.partition(" ")[0] for warning in settings.warnings] == [
+        "ANTHROPIC_APIKEY",
         "GEMINI_APIKEY",
         "TELEGRAM_TOKN",
         "telegram_mode",
     ]
-    assert "did you mean TELEGRAM_TOKEN?" in settings.warnings[1]
+    assert "did you mean TELEGRAM_TOKEN?" in settings.warnings[2]
 
 
 def test_a_name_near_one_that_is_set_is_somebody_elses() -> None:
@@ -219,6 +222,7 @@ def test_secrets_do_not_show() -> None:
         DATABASE_URL="postgresql://user:hush@db/shop",
         GEMINI_API_KEY="hush",
         OPENAI_API_KEY="hush",
+        ANTHROPIC_API_KEY="hush",
         GROQ_API_KEY="hush",
         PHOTOROOM_API_KEY="hush",
         REMOVEBG_API_KEY="hush",
@@ -297,7 +301,7 @@ def test_whatever_is_written_is_accepted_or_explained(env: dict[str, str]) -> No
         outcome = {name.upper() for name in load_settings(env, None).model_fields_set}
     except SettingsError as error:
         outcome = {problem.name for problem in error.problems}
-    assert outcome <= NAMES | {"WARNINGS"}
+    assert outcome <= NAMES | {"VENDORS", "WARNINGS"}
 
 
 def test_the_example_explains_exactly_the_settings_there_are(tmp_path: Path) -> None:
