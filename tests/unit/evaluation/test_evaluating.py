@@ -72,7 +72,7 @@ def test_predictions_have_the_form_that_others_can_read(ran: Path) -> None:
     assert shoes["currency"]["value"] == "ARS"
     assert shoes["condition"]["value"] == "new"
     assert shoes["quantity"] | {"confidence": 1} == {
-        "value": "1", "sure": True, "confidence": 1, "evidence": "default",
+        "value": "1", "sure": False, "confidence": 1, "evidence": "default",
     }  # fmt: skip
     assert shoes["brand"]["value"] == "Nike"
     assert shoes["gtin"] is None
