@@ -33,7 +33,8 @@ _COLOURS = ("COLOR", "MAIN_COLOR", "STRUCTURE_COLOR")
 
 
 class Entry(BaseModel):
-    """One case of the data, without what follows from it. An empty `category`: none is right."""
+    """One case of the data, without what follows from it. An empty `category`: none is right;
+    values with a slash between them: each of them is."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
