@@ -57,18 +57,29 @@ def _borne_out(fact: Fact, brief: Brief, stated: Collection[Fact]) -> tuple[Evid
     if evidence not in _PHOTO or not brief.photos:
         return Evidence.GUESS, 1.0
     if evidence is Evidence.PHOTO_TEXT and is_said(fact.value, brief.labels):
-        return evidence, 1.0
+        return evidence, 1.0 if _is_printed(fact, brief.labels) else DOUBTFUL
     if evidence is Evidence.PHOTO_TEXT and not brief.labels:
         return evidence, DOUBTFUL
     unseen = fact.key in CODES or _SHARE.search(fact.value) is not None
     return (Evidence.GUESS if unseen else Evidence.PHOTO), DOUBTFUL
 
 
+def _is_printed(fact: Fact, labels: Iterable[str]) -> bool:
+    """Whether a line says the value and nothing else, or after the word for it: in "made in
+    Vietnam" the last word is no brand."""
+    names = [lexicon.wording(language).labels.get(fact.key, "") for language in ("es", "pt")]
+    key = key_of(fact.value)
+    whole = {key, *(f"{key_of(name)} {key}" for name in (*names, fact.key) if name)}
+    return not key.isdigit() and any(key_of(label) in whole for label in labels)
+
+
 def _means_another(fact: Fact, brief: Brief, stated: Collection[Fact]) -> bool:
     """Whether her words for it are understood otherwise: a number without a name, a fact of
-    another kind, an everyday word, or what the product goes with."""
+    another kind, an everyday word, the product's own noun, or what the product goes with."""
     words = [word.folded for word in cut(fact.value)]
     if all(word.isdigit() for word in words) or set(words) <= lexicon.grammar().plain:
+        return True
+    if lexicon.products().get(fact.value) is not None:
         return True
     key = key_of(fact.value)
     if any(other.key != fact.key and key_of(other.value) == key for other in stated):

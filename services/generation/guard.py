@@ -43,7 +43,7 @@ def guard(written: Written, brief: Brief, referee: Written) -> Written:
     """The work with unfit parts replaced. `referee` is what the offline writer made of the same
     brief: what she stated stands in it, with her evidence. Guarded work passes unchanged."""
     facts = _facts(written.facts, brief, referee.facts)
-    known = [fact.value for fact in facts if fact.evidence is not Evidence.GUESS]
+    known = [fact.value for fact in facts if fact.confidence > DOUBTFUL]
     title, title_fits = _title(written.title, brief, referee.title)
     description, description_fits = _description(written.description, brief, referee.description)
     fits = {TITLE: title_fits, DESCRIPTION: description_fits}
@@ -128,6 +128,9 @@ def _facts(claims: Iterable[Fact], brief: Brief, stated: Collection[Fact]) -> tu
             known[fact.key] = checked(fact, brief, stated)
         elif own.evidence is Evidence.SELLER:
             known[fact.key] = _with_her_words(own, fact, brief)
+        elif key_of(own.value) == key_of(fact.value):
+            again = checked(fact, brief, stated).confidence
+            known[fact.key] = own.model_copy(update={"confidence": max(own.confidence, again)})
     return tuple(known[key] for key in sorted(known))
 
 

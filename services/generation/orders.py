@@ -23,33 +23,38 @@ _PRODUCT_WORDS = 2
 def without_orders(text: str) -> str:
     """The text as people see it, without what it says to the machine.
 
-    What follows an order in its line is of the same hand and goes with it. Where the order comes
-    first, what follows may be the product: only the sentences that order something go.
+    What follows an order in its line is of the same hand and goes with it. Where there is nothing
+    but a line that begins with the order, the product may follow: its commands alone go.
     """
     text = visible(text)
     if _orders().search(fold(text)) is None:
         return text
-    return "\n".join(kept for line in text.split("\n") if (kept := _harmless(line)))
+    lines = text.split("\n")
+    honest = any(len(cut(one)) >= _PRODUCT_WORDS and not _commands(fold(one)) for one in lines)
+    return "\n".join(kept for line in lines if (kept := _harmless(line, alone=not honest)))
 
 
 def without_orders_in(brief: Brief) -> Brief:
-    """The brief with what she wrote and what was read in the photos freed of orders."""
-    labels = tuple(kept for label in brief.labels if (kept := without_orders(label)))
+    """The brief with what she wrote freed of orders. Labels among which one gives orders were
+    printed to deceive: none of them is believed."""
+    labels = tuple(map(visible, brief.labels))
     return replace(
         brief,
         prompt=without_orders(brief.prompt),
-        labels=labels,
+        labels=() if any(_orders().search(fold(label)) for label in labels) else labels,
         instruction=without_orders(brief.instruction),
     )
 
 
-def _harmless(line: str) -> str:
+def _harmless(line: str, *, alone: bool) -> str:
     order = _orders().search(fold(line))
     if order is None:
         return line
     before = _FENCE.sub("", line[: order.start()])
     if len(cut(before)) >= _PRODUCT_WORDS:
         return before.rstrip(" ,;:-")
+    if not alone:
+        return ""
     sentences = (match.group() for match in _SENTENCE.finditer(line))
     return "".join(one for one in sentences if not _commands(fold(one))).strip()
 
