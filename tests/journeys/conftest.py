@@ -1,6 +1,7 @@
 """Whole conversations: the stage with the bot inside this process."""
 
 from collections.abc import AsyncGenerator, Callable
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pydantic_ai.models
@@ -28,13 +29,23 @@ async def helped(
     tmp_path: Path, free_port: Callable[[], int]
 ) -> AsyncGenerator[tuple[Stage, StandIn]]:
     """The stage with Gemini first and the offline writer last."""
+    async with open_helped(tmp_path, free_port) as opened:
+        yield opened
+
+
+@asynccontextmanager
+async def open_helped(
+    home: Path, free_port: Callable[[], int], **env: str
+) -> AsyncGenerator[tuple[Stage, StandIn]]:
+    """The same with settings of its own."""
     async with serve_gemini(free_port()) as (gemini, url):
         env = {
             "AI_PROVIDERS": "gemini,offline",
             "GEMINI_API_KEY": KEY,
             "GEMINI_MODEL": MODEL,
             "GEMINI_BASE_URL": url,
+            **env,
         }
         with pydantic_ai.models.override_allow_model_requests(True):
-            async with open_stage(tmp_path, free_port(), **env) as stage, bot_inside(stage):
+            async with open_stage(home, free_port(), **env) as stage, bot_inside(stage):
                 yield stage, gemini

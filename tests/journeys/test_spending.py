@@ -10,6 +10,8 @@ from sandbox.telegram import Message, Seller
 from services.generation.brief import Brief, Watch, Written, unwatched
 from services.generation.offline.writer import OfflineWriter
 from services.generation.usage import Call, note
+from tests.journeys.conftest import open_helped
+from tests.support.gemini import GOOD as WRITTEN
 from tests.support.pictures import photos
 from tests.support.stage import PATIENCE, Stage, bot_inside, open_stage
 
@@ -71,7 +73,6 @@ async def test_each_run_may_take_what_the_others_left_and_admins_see_the_sum(
     assert emma.id == ADMIN
     assert "nothing was spent" in (await told(emma, "/costs")).text
     assert "Only those who run this bot" in (await told(ana, "/costs")).text
-    await watched.connect(ana)
     await watched.preview(ana)
     await watched.regenerate(ana)
     await ana.wait_for(lambda m: ready(m) and len(costly.allowances) > 1, PATIENCE)
@@ -82,3 +83,25 @@ async def test_each_run_may_take_what_the_others_left_and_admins_see_the_sum(
     assert "gemini flash: 6 ¢, 6 requests, 54,000 tokens in, 1,500 out" in shown
     assert "2 listings: 3 ¢ each, 95 of 100 at most 4 ¢" in shown
     assert "not used: 50% of requests" in shown
+
+
+async def test_when_the_allowance_is_used_up_the_card_says_who_wrote(
+    tmp_path: Path, free_port: Callable[[], int]
+) -> None:
+    env = {"ADMIN_TELEGRAM_IDS": str(ADMIN), "AI_LISTING_COST": "0.005"}
+    async with open_helped(tmp_path, free_port, **env) as (stage, gemini):
+        gemini.replies = [WRITTEN]
+        emma = stage.seller()
+        first = await stage.preview(emma)
+        assert "used up" not in first.text
+        asked = len(gemini.requests)
+        await stage.regenerate(emma)
+        capped = await emma.wait_for(lambda m: ready(m) and "used up" in m.text, PATIENCE)
+        assert "the plain writer wrote this" in capped.text
+        assert "AI was not available" not in capped.text
+        await emma.send_text("que suene más juvenil y divertido", reply_to=capped)
+        await emma.wait_for(lambda m: m.id > capped.id, PATIENCE)
+        assert len(gemini.requests) == asked, "nothing is asked any more for this listing"
+        shown = (await told(emma, "/costs")).text
+        assert f"gemini gemini-test: 0 ¢, {asked} request" in shown
+        assert "without a known price" in shown
