@@ -180,6 +180,10 @@ class Categories(BaseModel):
     same: list[list[str]]
 
 
+class _Words(BaseModel):
+    words: list[str]
+
+
 class _Names(BaseModel):
     names: list[str]
 
@@ -195,10 +199,6 @@ class _LineGroup(BaseModel):
     type: str
     names: list[str]
     before_code: bool = False
-
-
-class _Words(BaseModel):
-    words: list[str]
 
 
 class _LinesFile(BaseModel):
@@ -242,6 +242,9 @@ class _TraitsFile(BaseModel):
     condition: dict[Condition, list[str]]
     condition_parts: _Names
     condition_exceptions: _Exceptions
+    worn: _Exceptions
+    unworn: _Words
+    praised: _Exceptions
     gender: dict[str, _Trait]
     gender_exceptions: _Exceptions
     material: dict[str, _Trait]
@@ -270,6 +273,13 @@ def brands() -> Phrases[Brand]:
     known = {name: Brand(name, frozenset(made), name in common) for name, made in types.items()}
     others = {form: known[name] for name, forms in file.aliases.items() for form in forms}
     return Phrases(known | others)
+
+
+@cache
+def brand_names() -> tuple[str, ...]:
+    """All names of brands, each once."""
+    types = _load("brands", _BrandsFile).types
+    return tuple(dict.fromkeys(name for names in types.values() for name in names))
 
 
 @cache
@@ -333,6 +343,20 @@ def conditions() -> Phrases[Condition]:
 def condition_exceptions() -> Phrases[bool]:
     """Phrases in which such a word does not speak of the goods' state."""
     return Phrases(dict.fromkeys(_traits().condition_exceptions.phrases, True))
+
+
+@cache
+def wear() -> Phrases[bool]:
+    """What only used goods have (True), and praise that mostly speaks of used ones (False)."""
+    file = _traits()
+    praised = dict.fromkeys(file.praised.phrases, False)
+    return Phrases(praised | dict.fromkeys(file.worn.phrases, True))
+
+
+@cache
+def unworn() -> frozenset[str]:
+    """Words that deny a flaw behind them."""
+    return frozenset(_traits().unworn.words)
 
 
 @cache

@@ -24,7 +24,6 @@ class LabelWords(BaseModel):
     badges: dict[str, frozenset[str]]
     firms: _Words
     unbranded: _Words
-    orders: _Words
     told: _Words
 
 
@@ -47,13 +46,6 @@ def badges(kind: str) -> frozenset[str]:
 
 
 @cache
-def orders() -> Phrases[bool]:
-    """Phrases that tell a reader what to do."""
-    return Phrases(dict.fromkeys(label_words().orders.words, True))
-
-
-@cache
 def told() -> Phrases[bool]:
-    """Phrases that no label says, orders among them."""
-    words = label_words()
-    return Phrases(dict.fromkeys(words.orders.words | words.told.words, True))
+    """Phrases that no label says."""
+    return Phrases(dict.fromkeys(label_words().told.words, True))

@@ -5,7 +5,8 @@ believed (`labels`).
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from services.generation import lexicon
 from services.generation.hygiene import flaw_of, says_nothing
@@ -28,8 +29,10 @@ _BRAND_WORDS, _BRAND_LENGTH = 4, 30
 _MODEL_WORDS, _MODEL_LENGTH = 5, 40
 _NAME_WORDS, _NAME_LENGTH = 10, 60
 _ACRONYM = 4
-_SMALL = frozenset({"de", "del", "da", "do", "dos", "la", "las", "el", "los", "y", "e", "o", "a", "en",
-                    "em", "the", "of", "and"})  # fmt: skip
+_SMALL = frozenset(
+    {"de", "del", "da", "do", "dos", "la", "las", "el", "los", "y", "e", "o", "a", "en", "em"}
+    | {"the", "of", "and"}
+)
 _MOST_COLOURS = 2
 _RANGE = re.compile(r"\b1[0-3][0-9]\s?v?\s?[-/~a]{1,2}\s?2[0-5][0-9]\s?v")
 _DIAMETER = re.compile(r"(?P<n>[0-9]{1,3}(?:[.,][0-9])?)\s?(?P<unit>cm|mm|\"|''|pulg\w*|polegadas)")
@@ -41,22 +44,45 @@ _SYSTEM_SIZE = re.compile(
 _SYSTEMS = {"eur": "EU", "usa": "US", "arg": "AR"}
 _REST_OF_SIZES = re.compile(r"[\s,;:/|()\-]*(?:m|w|men|women|talle|talla|tam|tamanho|size)?")
 
+_TITLED = frozenset({"book", "game"})
+
 Values = dict[str, str]
 """Values by attribute id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A value as printed. `marked` tells that a colon stood before it, `kind` is what her words say
+    the product is, `language` the site's."""
+
+    text: str
+    marked: bool
+    kind: str | None
+    language: str
+
+
+def values_of(key: str, printed: Printed) -> Values:
+    """The values by attribute id that a printed value behind the word of `key` states."""
+    reader = _READERS.get(key)
+    return reader(printed) if reader else {}
+
+
+def one(key: str, value: str | None) -> Values:
+    """That value alone, nothing where there is none."""
+    return {key: value} if value else {}
 
 
 def composition(text: str, language: str) -> Values:
     """Shares of materials that make up a hundred ("65% POLIESTER 35% ALGODON"): the material where
     it is one or one is more than half, and the composition in the site's words."""
     shares = [(int(m["share"]), _material(m["name"])) for m in _SHARE.finditer(text)]
-    if (
-        sum(share for share, _ in shares) != _WHOLE
-        or not _SHARE.sub("", text).strip(" ,.-+/y") == ""
-    ):
+    if sum(share for share, _ in shares) != _WHOLE or _SHARE.sub("", text).strip(" ,.-+/y"):
         return {}
-    named = [(share, found.name(language) if isinstance(found, Concept) else found)
-             for share, found in shares]  # fmt: skip
-    values = {"COMPOSITION": ", ".join(f"{share}% {name.lower()}" for share, name in named)}
+    named = ", ".join(
+        f"{share}% {(found.name(language) if isinstance(found, Concept) else found).lower()}"
+        for share, found in shares
+    )
+    values = {"COMPOSITION": named}
     share, main = max(shares, key=lambda pair: pair[0])
     if share > _HALF and isinstance(main, Concept):
         values["MATERIAL" if share == _WHOLE else "MAIN_MATERIAL"] = main.name(language)
@@ -71,7 +97,7 @@ def sizes(text: str) -> Values:
     """Sizes by their system where the text is nothing but those ("EUR 42 / BR 40 / US 9")."""
     folded = fold(text)
     rest = _SYSTEM_SIZE.sub("", folded)
-    found = {}
+    found: dict[str, set[str]] = {}
     for match in _SYSTEM_SIZE.finditer(folded):
         system = match["system"] or match["after"]
         number = (match["size"] or match["sized"]).replace(",", ".")
@@ -90,7 +116,7 @@ def own_size(by_system: Mapping[str, str], country: str) -> str | None:
     return next(f"{size} {system}" for system, size in by_system.items())
 
 
-def brand(text: str, language: str) -> str | None:
+def _brand(text: str, language: str) -> str | None:
     """A brand's name: as the lexicon writes it, else as printed; a word for none is generic."""
     words = [word.folded for word in cut(text)]
     if not 0 < len(words) <= _BRAND_WORDS or len(text) > _BRAND_LENGTH or _unfit(text):
@@ -117,7 +143,7 @@ def brand_named(text: str) -> lexicon.Brand | None:
     return lexicon.brands().get(" ".join(words)) or lexicon.brands().get(text)
 
 
-def model(text: str, *, marked: bool) -> str | None:
+def _model(text: str, *, marked: bool) -> str | None:
     """A model's name; without a colon before it only a code."""
     text = text.strip(" .,:;*#")
     words = text.split()
@@ -137,7 +163,7 @@ def code(text: str) -> str | None:
     return text if fits and not gtin_of(text) and not _unfit(text) else None
 
 
-def colour(text: str, language: str) -> str | None:
+def _colour(text: str, language: str) -> str | None:
     """One colour, or two together ("BLACK/WHITE"), in the site's words; codes beside it are
     passed over."""
     words = cut(text)
@@ -152,7 +178,7 @@ def colour(text: str, language: str) -> str | None:
     return "/".join(concept.name(language) for concept in concepts.values())
 
 
-def material(text: str, language: str) -> Values:
+def _material_values(text: str, language: str) -> Values:
     """A composition, or one material by its name."""
     shares = composition(text, language)
     if shares:
@@ -161,7 +187,7 @@ def material(text: str, language: str) -> Values:
     return {"MATERIAL": concept.name(language)} if concept else {}
 
 
-def gender(text: str, language: str) -> str | None:
+def _gender(text: str, language: str) -> str | None:
     """For whom it is made, in the site's words."""
     concept = lexicon.genders().get(text.strip(" ."))
     return concept.name(language) if concept and concept.key else None
@@ -191,7 +217,7 @@ def ratings(text: str) -> Values:
     return {m.key: m.value for m in read_ratings(spaced(fold(text)))}
 
 
-def data(text: str, kind: str | None) -> Values:
+def _data(text: str, kind: str | None) -> Values:
     """Capacities of data, by what the text and the kind of goods say they are of."""
     return {
         measure.key: measure.value
@@ -200,7 +226,11 @@ def data(text: str, kind: str | None) -> Values:
     }
 
 
-def diameter(text: str) -> str | None:
+def _measured(text: str, key: str, kind: str | None) -> Values:
+    return {m.key: m.value for m in read_measures(read(text), kind) if m.key == key}
+
+
+def _diameter(text: str) -> str | None:
     """A diameter with its unit."""
     found = _DIAMETER.fullmatch(fold(text).strip())
     if found is None:
@@ -209,7 +239,7 @@ def diameter(text: str) -> str | None:
     return f"{found['n'].replace(',', '.')} {unit}"
 
 
-def name(text: str) -> str | None:
+def _name(text: str) -> str | None:
     """A title's or a person's name."""
     text = text.strip(" .,:;\"'“”«»")
     words = cut(text)
@@ -240,3 +270,33 @@ def _as_name(text: str) -> str:
         else:
             titled.append(word.capitalize())
     return " ".join(titled)
+
+
+def _sensor(text: str) -> Values:
+    return {"SENSOR_RESOLUTION": f"{text} dpi"} if text.isdigit() else ratings(text)
+
+
+def _of_print(key: str) -> Callable[[Printed], Values]:
+    """A book's title or people, where nothing says that it is no book."""
+    return lambda p: one(key, _name(p.text)) if p.kind in {*_TITLED, None} else {}
+
+
+_READERS: dict[str, Callable[[Printed], Values]] = {
+    "BRAND": lambda p: one("BRAND", _brand(p.text, p.language)),
+    "MODEL": lambda p: one("MODEL", _model(p.text, marked=p.marked)),
+    "COLOR": lambda p: one("COLOR", _colour(p.text, p.language)),
+    "MATERIAL": lambda p: _material_values(p.text, p.language),
+    "GENDER": lambda p: one("GENDER", _gender(p.text, p.language)),
+    "VOLTAGE": lambda p: ratings(p.text) | one("VOLTAGE", voltage(p.text)),
+    "POWER": lambda p: ratings(p.text),
+    "FREQUENCY": lambda p: ratings(p.text),
+    "NET": lambda p: ratings(p.text),
+    "SENSOR_RESOLUTION": lambda p: _sensor(p.text),
+    "DATA": lambda p: ratings(p.text) | _data(p.text, p.kind),
+    "DIAMETER": lambda p: one("DIAMETER", _diameter(p.text)),
+    "WHEEL_SIZE": lambda p: _measured(f"rodado {p.text}", "WHEEL_SIZE", p.kind),
+    "DISPLAY_SIZE": lambda p: _measured(p.text, "DISPLAY_SIZE", "tv"),
+    "BOOK_TITLE": _of_print("BOOK_TITLE"),
+    "AUTHOR": _of_print("AUTHOR"),
+    "BOOK_PUBLISHER": _of_print("BOOK_PUBLISHER"),
+}

@@ -31,7 +31,6 @@ _DOUBTFUL, _DIGITS = 0.6, BALANCED_ABOVE
 _COMPONENTS = frozenset({"computing_part"})
 """Makers of parts alone, whose badges are on other makers' goods (Intel, Nvidia)."""
 
-_TITLED = frozenset({"book", "game"})
 _GTIN_DIGITS = frozenset({12, 13})
 _MOST_NAME_WORDS = 7
 _FITTING_WORDS = frozenset(
@@ -129,51 +128,26 @@ class _Reader:
 
     def _keyed(self, piece: Piece) -> Iterator[Claim]:
         """The claims of a word with its value."""
-        text, language = piece.text, self._language
-        found: values.Values = {}
-        match piece.key:
-            case "BRAND":
-                found = _one("BRAND", values.brand(text, language))
-            case "MODEL":
-                found = _one("MODEL", values.model(text, marked=piece.marked))
+        if piece.key == "SIZE":
+            yield from self._sized(piece.text)
+        elif piece.key == "CODE":
+            yield from _claims(
+                values.one("MODEL", values.code(piece.text)), _DOUBTFUL, placed=False
+            )
+        elif piece.key == "GTIN":
+            yield from _claims(values.one("GTIN", gtin_of(piece.text)), _DIGITS)
+        else:
+            printed = values.Printed(piece.text, piece.marked, self._kind, self._language)
+            found = values.values_of(piece.key, printed)
+            if piece.key == "MODEL":
                 self._codes += found.values()
-            case "SIZE":
-                yield from self._sized(text)
-            case "COLOR":
-                found = _one("COLOR", values.colour(text, language))
-            case "MATERIAL":
-                found = values.material(text, language)
-            case "GENDER":
-                found = _one("GENDER", values.gender(text, language))
-            case "VOLTAGE":
-                found = _one("VOLTAGE", values.voltage(text)) | values.ratings(text)
-            case "POWER" | "FREQUENCY" | "NET" | "SENSOR_RESOLUTION":
-                found = values.ratings(text)
-                if piece.key == "SENSOR_RESOLUTION" and text.isdigit():
-                    found = {piece.key: f"{text} dpi"}
-            case "DATA":
-                found = values.data(text, self._kind) | values.ratings(text)
-            case "DIAMETER":
-                found = _one("DIAMETER", values.diameter(text))
-            case "BOOK_TITLE" | "AUTHOR" | "BOOK_PUBLISHER" if self._kind in {*_TITLED, None}:
-                found = _one(piece.key, values.name(text))
-            case "CODE":
-                yield from _claims(_one("MODEL", values.code(text)), _DOUBTFUL, placed=False)
-            case "GTIN":
-                yield from _claims(_one("GTIN", gtin_of(text)), _DIGITS)
-            case "WHEEL_SIZE" | "DISPLAY_SIZE":
-                yield from self._measured(
-                    read(f"{piece.key} {text}".replace("WHEEL_SIZE", "rodado"))
-                )
-            case _:
-                pass
-        yield from _claims(found, _PRINTED)
+            yield from _claims(found, _PRINTED)
 
     def _sized(self, text: str) -> Iterator[Claim]:
         by_system = values.sizes(text)
         self._sizes |= by_system
         own = values.own_size(by_system, self._country) if by_system else values.size(text)
-        yield from _claims(_one("SIZE", own), _PRINTED)
+        yield from _claims(values.one("SIZE", own), _PRINTED)
 
     def _bare(self, text: str) -> Iterator[Claim]:
         """The claims of a value without a word before it."""
@@ -196,7 +170,7 @@ class _Reader:
         sentence = read(values.spaced(text))
         brand = values.brand_named(text)
         if brand is not None:
-            yield self._wordmark(brand, alone=True)
+            yield self._wordmark(brand)
             return
         named = list(self._named(sentence))
         if named:
@@ -224,13 +198,13 @@ class _Reader:
         known = lexicon.brands().get(names.brand) if names.brand else None
         if known is None:
             return
-        claim = self._wordmark(known, alone=False)
+        claim = self._wordmark(known)
         yield claim
         sure = claim.confidence if names.line else min(claim.confidence, _UNPLACED)
-        named = _one("LINE", names.line) | _one("MODEL", names.model)
+        named = values.one("LINE", names.line) | values.one("MODEL", names.model)
         yield from _claims(named, sure, placed=claim.placed)
 
-    def _wordmark(self, brand: lexicon.Brand, *, alone: bool) -> Claim:
+    def _wordmark(self, brand: lexicon.Brand) -> Claim:
         """A brand by itself: sure on goods that it makes, doubtful on others and where its name
         is an everyday word."""
         kind = self._kind or self._own_kind
@@ -244,7 +218,7 @@ class _Reader:
         kind = self._kind or self._own_kind
         found = {measure.key: measure.value for measure in read_measures(sentence, kind)}
         if "VOLTAGE" in found or "~" in sentence.text:
-            found |= _one("VOLTAGE", values.voltage(sentence.text))
+            found |= values.one("VOLTAGE", values.voltage(sentence.text))
         yield from _claims(values.ratings(sentence.text) | found, _PRINTED)
 
     def _only_measures(self, sentence: Sentence) -> bool:
@@ -255,10 +229,6 @@ class _Reader:
             overlaps((word.start, word.end), spans) or word.folded in _FITTING_WORDS
             for word in sentence.words
         )
-
-
-def _one(key: str, value: str | None) -> values.Values:
-    return {key: value} if value else {}
 
 
 def _claims(found: values.Values, confidence: float, *, placed: bool = True) -> Iterator[Claim]:

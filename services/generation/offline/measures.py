@@ -31,8 +31,8 @@ _COUNTRIES = {"arg": "AR", "eur": "EU"}
 
 _CAPACITY = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,4})\s?(?P<unit>gb|tb|mb|gigas?|teras?)\b")
 _PAIR = re.compile(
-    r"(?<![\w.,])(?P<ram>[2-9]|1[0268]|24|32|64)(?:gb)?\s?[/+]\s?(?P<n>16|32|64|128|256|512|1024|1tb|2tb)"
-    r"\s?(?:gb|gigas)?\b"
+    r"(?<![\w.,])(?P<ram>[2-9]|1[0268]|24|32|64)(?:gb)?\s?[/+]\s?"
+    r"(?P<n>16|32|64|128|256|512|1024|1tb|2tb)\s?(?:gb|gigas)?\b"
     r"|(?<![\w.,])(?P<first>64|128|256|512)(?:gb)?\s?[/+]\s?(?P<second>[2-9]|1[0268])\s?(?:gb|gigas)?\b"
 )
 _RAM_AFTER = re.compile(r"\s*(?:de\s+|of\s+)?(?:memoria\s+)?ram\b")
@@ -44,7 +44,8 @@ _DISK_BEFORE = re.compile(r"\b(?:hdd|hd|disco(?: rigido| duro)?)\s*(?:de\s+|:\s*
 _RAM_ALONE = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,2})\s?(?:de\s)?ram\b")
 _SSD_ALONE = re.compile(
     r"(?<![\w.,])(?P<n>120|128|240|250|256|480|500|512)\s?(?:de\s)?(?:disco\s)?(?:ssd|nvme)\b"
-    r"|\b(?:ssd|nvme|disco solido)\s(?:de\s)?(?P<after>120|128|240|250|256|480|500|512)\b(?!\s?(?:gb|gigas))"
+    r"|\b(?:ssd|nvme|disco solido)\s(?:de\s)?(?P<after>120|128|240|250|256|480|500|512)\b"
+    r"(?!\s?(?:gb|gigas))"
 )
 _NEXT_CAPACITY = re.compile(r"\s*(?:de\s+)?[0-9]{2,4}\s?(?:gb|tb|gigas?)\b")
 _UNITS = {"giga": "GB", "gigas": "GB", "tera": "TB", "teras": "TB"}

@@ -6,7 +6,7 @@ not own the words themselves (services/generation/lexicon/money.toml).
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
@@ -26,6 +26,7 @@ _RANGE_AFTER = re.compile(r"\s?(?:k|mil)?[-–][a-z]{0,2}\$?[0-9]")
 _INSTALMENTS = re.compile(r"\b\d+\s*x\s*(?:de\s*)?$")
 _ALONE_BEFORE = re.compile(r"(?:^|[;\n|]|[,.!]\s)\s*$")
 _ALONE_AFTER = re.compile(r"\s*(?:$|[;\n|!)]|[,.](?:\s|$))")
+_DIGITS_BEFORE = re.compile(r"[0-9][\s()+-]*$")
 _MEASURED = re.compile(
     r"\b(?:talle|talla|tam|tamanho|size|aro|rodado|diametro|medidas?|ancho|alto|largo|peso|ean|upc"
     r"|gtin|isbn|imei|serie|modelo|model|mod|art|ref|codigo|numero|nro|num)\.?\s*:?\s*$"
@@ -60,6 +61,17 @@ _CONFIDENCE = {_SURE: 0.97, _NAMED: 0.97, _LIKELY: 0.9, _ALONE: 0.8}
 """By rank: a price word; a currency or a money word; a preposition or a word of how it is paid;
 alone between commas."""
 
+_LAST = 0.75
+_LEAST_LAST = {
+    "ARS": 1_000,
+    "CLP": 1_000,
+    "COP": 1_000,
+    "PYG": 1_000,
+    "BRL": 10,
+    "USD": 10,
+    "PEN": 10,
+}
+_MOST_DIGITS_LAST = 7
 _UNSAID = 0.6
 """An amount so small that its thousands may have been left out: never sure."""
 
@@ -169,6 +181,34 @@ def read_price(text: str, currency: str) -> Reading | None:
     return top[0].reading
 
 
+def read_last(text: str, currency: str, taken: Sequence[tuple[int, int]]) -> Reading | None:
+    """The bare number that ends what she says ("... usadas 45000"), where nothing else in the text
+    is a price; never one that is read as something else (`taken`). Sure only where the words
+    before it are understood, or where it is too big for anything but a price."""
+    folded = fold(text)
+    grammar = _grammar(currency)
+    for match in reversed(list(_NUMBER.finditer(folded))):
+        start, end = match.span()
+        amount = read_amount(match.group())
+        ends = _ALONE_AFTER.match(folded, end) or grammar.trailing.match(folded, end)
+        if not ends or amount is None or any(s < end and start < e for s, e in taken):
+            continue
+        if not match.group().isdigit() or len(match.group()) > _MOST_DIGITS_LAST:
+            continue
+        if amount in _YEARS or amount < _LEAST_LAST.get(currency, _LEAST_LIKELY):
+            continue
+        if any(_before(one, folded, start) for one in (grammar.sign, _MEASURED, _DIGITS_BEFORE)):
+            continue
+        if _is_another_amount(folded, start, end, grammar):
+            continue
+        if _is_ranged(folded, (start, end), amount) or (exact := _exact(amount, currency)) is None:
+            continue
+        understood = any(not folded[e:start].strip(" ,.-") for _, e in taken if e <= start)
+        big = amount >= _LEAST_ALONE and currency in _LEAST_BARE
+        return Reading(exact, None, _LAST if understood or big else _UNSAID, start, end)
+    return None
+
+
 def read_answer(text: str, currency: str) -> Decimal | None:
     """The amount in an answer to "what price?": a bare number will do there, and an amount of
     another currency is none."""
@@ -211,7 +251,7 @@ def _candidate(folded: str, number: _Number, currency: str, grammar: _Grammar) -
     exact = _exact(amount * scale + more, foreign or currency)
     if exact is None or not rank:
         return None
-    unsaid = not (sign or word) and exact < _LEAST_BARE.get(currency, 0)
+    unsaid = scale == 1 and not (sign or word) and exact < _LEAST_BARE.get(currency, 0)
     confidence = _UNSAID if unsaid else _CONFIDENCE[rank]
     reading = Reading(exact, foreign, confidence, first, after)
     return _Found(reading, number, rank, _is_ranged(folded, (start, number.end), amount))

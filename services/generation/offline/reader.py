@@ -10,15 +10,30 @@ from dataclasses import dataclass
 from services.generation import lexicon
 from services.generation.brief import Fact
 from services.generation.offline import money, traits
-from services.generation.offline.measures import read_measures
+from services.generation.offline.codes import named_code
+from services.generation.offline.measures import Measure, read_measures
 from services.generation.offline.names import Names, kind_of, read_names
-from services.generation.offline.sentence import Sentence, Span, read
+from services.generation.offline.ratings import read_ratings
+from services.generation.offline.sentence import Sentence, Span, overlaps, read
+from services.generation.offline.typos import near_brand
 from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import Condition, Evidence
+from services.listings.gtin import GTIN
 
 _STATED, _IMPLIED, _MODEL, _GUESSED_END = 0.95, 0.9, 0.85, 0.75
 """How sure a reading is: said outright; told by the line; a model after its line or in one piece
 a model whose end had to be judged."""
+
+_WORN, _PRAISED, _DOUBTFUL = 0.8, 0.65, 0.6
+"""Used by a fault that new goods have not; used by praise, and a brand that is misspelt or said to
+be none: never sure."""
+
+_RATED = {
+    "POWER": frozenset({"appliance", "tool", "computing_part"}),
+    "UNIT_VOLUME": frozenset({"beauty", "baby"}),
+    "SENSOR_RESOLUTION": frozenset({"computing_part"}),
+}
+"""Ratings that a seller names, by the kinds of goods that have them."""
 
 _TITLED = frozenset({"book", "game"})
 """Goods whose titles are made of any words: "Pink Floyd" names no colour."""
@@ -36,6 +51,7 @@ class Statement:
     price: money.Reading | None
     quantity: int | None
     condition: Condition | None
+    condition_confidence: float
     facts: tuple[Fact, ...]
 
     def fact(self, key: str) -> str | None:
@@ -54,16 +70,18 @@ def read_statement(text: str, *, currency: str, language: str) -> Statement:
     `currency` and `language` are the site's: they decide slang and the names of values.
     """
     sentence = read(text)
-    price = money.read_price(text, currency)
+    code = named_code(sentence.folded)
+    coded = [code[1]] if code else []
+    price = money.read_price(_blanked(text, coded), currency)
     kind = kind_of(sentence)
-    measures = read_measures(sentence, kind)
+    measures = [m for m in _measures(sentence, kind) if not overlaps(m.span, coded)]
     condition = traits.read_condition(sentence)
     quantity = traits.read_quantity(sentence)
     titled = kind in _TITLED
     colour = None if titled else traits.read_colour(sentence)
     gender = traits.read_gender(sentence, kind)
     material = None if titled else traits.read_material(sentence)
-    stops: list[Span] = [measure.span for measure in measures]
+    stops: list[Span] = [*coded, *(measure.span for measure in measures)]
     stops += [(price.start, price.end)] if price else []
     for found in (condition, quantity):
         stops += found.spans if found else ()
@@ -71,32 +89,64 @@ def read_statement(text: str, *, currency: str, language: str) -> Statement:
     for concept in (colour, gender, material):
         taken += concept.spans if concept else ()
     names = read_names(sentence, taken, stops)
+    if price is None:
+        price = money.read_last(text, currency, [*taken, *names.spans])
     values = [
-        *_of_names(names, language),
+        *_of_names(sentence, names, language),
         *((measure.key, measure.value, _STATED) for measure in measures),
     ]
+    if code:
+        values.append((GTIN, code[0], _STATED))
     if colour:
         values.append(("COLOR", "/".join(c.name(language) for c in colour.value), _STATED))
     if gender:
         values.append(("GENDER", gender.value.name(language), _STATED))
     if material:
         values.append(("MATERIAL", material.value.name(language), _STATED))
+    state, sure = _condition(sentence, condition)
     return Statement(
         sentence=sentence,
         names=names,
         price=price,
         quantity=quantity.value if quantity else None,
-        condition=condition.value if condition else None,
+        condition=state,
+        condition_confidence=sure,
         facts=_facts(values),
     )
 
 
-def _of_names(names: Names, language: str) -> list[tuple[str, str, float]]:
+def _blanked(text: str, spans: Sequence[Span]) -> str:
+    """The text with other characters in the place of those spans."""
+    for start, end in spans:
+        text = f"{text[:start]}{'_' * (end - start)}{text[end:]}"
+    return text
+
+
+def _measures(sentence: Sentence, kind: str | None) -> list[Measure]:
+    ratings = [m for m in read_ratings(sentence.folded) if kind in _RATED.get(m.key, ())]
+    return [*read_measures(sentence, kind), *ratings]
+
+
+def _condition(
+    sentence: Sentence, stated: traits.Found[Condition] | None
+) -> tuple[Condition | None, float]:
+    """The state as said; by its wear, and in doubt by praise, where nothing was said."""
+    if stated is not None:
+        return stated.value, _STATED
+    used = traits.reads_as_used(sentence)
+    if used is None:
+        return None, 0.0
+    return Condition.USED, _WORN if used else _PRAISED
+
+
+def _of_names(sentence: Sentence, names: Names, language: str) -> list[tuple[str, str, float]]:
     values: list[tuple[str, str, float]] = []
     if names.brand:
         values.append(("BRAND", names.brand, _STATED if names.stated else _IMPLIED))
     elif names.generic:
-        values.append(("BRAND", lexicon.wording(language).generic["brand"], _IMPLIED))
+        values.append(("BRAND", lexicon.wording(language).generic["brand"], _DOUBTFUL))
+    elif near := near_brand(sentence, names.kind):
+        values.append(("BRAND", near[0].name, _DOUBTFUL))
     if names.line:
         values.append(("LINE", names.line, _IMPLIED))
     if names.model:

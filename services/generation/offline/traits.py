@@ -22,6 +22,17 @@ T = TypeVar("T")
 _WORN = frozenset({"footwear", "clothing", "watch", "bag", "beauty", "bicycle"})
 """Product types that are made for one gender or another."""
 
+_WORN_DOWN = re.compile(
+    r"\b(?:queda|quedan|resta|restam)\s+(?:el\s+|un\s+|uns\s+)?[0-9]{1,2}\s?%"
+    r"|\b(?:l[aoe]s?\s+)?us[eo]\s+(?:[0-9]{1,2}|un|una|dos|tres)\s+"
+    r"(?:anos?|meses|mes|semanas?|temporadas?|veces|dias)\b"
+    r"|\b[0-9]+\s+temporadas\b"
+)
+_HAS_RUN = re.compile(
+    r"\b(?:bateria|battery)\s*(?:health|al|em|en|de)?\s*:?\s*[4-9][0-9]\s?%"
+    r"|\b(?:[0-9]{2,4}\s+ciclos|ciclos\s*:?\s*[0-9]{2,4}|[0-9]+\s+(?:disparos|cliques|clicks))\b"
+)
+
 _QUANTITY_BEFORE = re.compile(
     r"\b(?:stock|estoque|cantidad|cant\.?|quantidade|qtd\.?|qty|quedan|restan)"
     r"\s*:?\s*(?:de\s+)?(?P<n>[0-9]{1,4})(?![\w.,]*[0-9%])"
@@ -39,8 +50,10 @@ _HAVE = re.compile(
     r"\b(?:tengo|tenho|tenemos|temos|i have|have|hay|ainda tenho|todavia tengo|vendo|selling)"
     r"\s+(?:solo\s+|so\s+)?(?P<n>[0-9]{1,3})(?=\s*(?:$|[.,;!\n)$]|r\$|y\s|e\s|a\s|de\s(?:estas?|estos?|cada)))"
 )
-_EACH = re.compile(r"\bc/u\b|\bcada\b|\beach\b|\bpor unidad\b|\bla unidad\b|\ba unidade\b")
-_HAVE_EACH = re.compile(r"\b(?:tengo|tenho|i have|hay|quedan|restam|vendo)\s+(?P<n>[0-9]{1,3})\s+[a-z]{4,}s\b")
+_EACH = re.compile(r"\bc/u\b|\bcada\b|\beach\b|\b(?:por|la) unidad\b|\ba unidade\b")
+_HAVE_EACH = re.compile(
+    r"\b(?:tengo|tenho|i have|hay|quedan|restam|vendo)\s+(?P<n>[0-9]{1,3})\s+[a-z]{4,}s\b"
+)
 _COUNTED = re.compile(r"(?<![\w.,$])(?P<n>[0-9]{1,3})\s+(?:[a-z]+\s+){0,2}$")
 _MOST = 9_999
 
@@ -82,6 +95,20 @@ def condition_words(sentence: Sentence) -> list[Match[Condition]]:
         and not _is_of_a_part(sentence, match)
         and not _is_in_a_name(sentence, match)
     ]
+
+
+def reads_as_used(sentence: Sentence) -> bool | None:
+    """Whether goods of which no state is said are used: True by a fault or by wear, False where
+    only praise or a worn battery speaks for it ("impecable"), None where nothing does."""
+    found = [
+        match.meaning
+        for match in lexicon.wear().find(sentence.text, sentence.words)
+        if not match.overlaps(sentence.name_spans)
+        and not {sentence.word(match.first - back) for back in (1, 2, 3)} & lexicon.unworn()
+    ]
+    if any(found) or _WORN_DOWN.search(sentence.folded):
+        return True
+    return False if found or _HAS_RUN.search(sentence.folded) else None
 
 
 def read_quantity(sentence: Sentence) -> Found[int] | None:

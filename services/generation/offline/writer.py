@@ -7,7 +7,6 @@ from services.generation.brief import Brief, Watch, Written, unwatched
 from services.generation.offline import compose
 from services.generation.offline.labels import read_labels
 from services.generation.offline.merging import merged
-from services.generation.offline.own_words import own_words
 from services.generation.offline.reader import Statement, read_statement
 from services.listings.content import (
     ConditionValue,
@@ -32,7 +31,7 @@ def write_offline(brief: Brief) -> Written:
 
     A price named in another currency than the site's is no price: she is asked for it.
     """
-    said = read_statement(own_words(brief.prompt), currency=brief.currency, language=brief.language)
+    said = read_statement(brief.prompt, currency=brief.currency, language=brief.language)
     labels = read_labels(
         brief.labels,
         kind=said.names.kind,
@@ -60,7 +59,9 @@ def write_offline(brief: Brief) -> Written:
         if statement.quantity
         else None,
         condition=ConditionValue(
-            value=statement.condition, evidence=Evidence.SELLER, confidence=_STATED
+            value=statement.condition,
+            evidence=Evidence.SELLER,
+            confidence=statement.condition_confidence,
         )
         if statement.condition
         else None,

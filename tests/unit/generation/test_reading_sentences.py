@@ -7,6 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from services.generation.offline.reader import read_statement
+from services.listings.confidence import BALANCED_ABOVE
 
 SITES = {"es": ("ARS", "es"), "pt": ("BRL", "pt"), "mx": ("MXN", "es")}
 
@@ -35,7 +36,7 @@ SENTENCES = Sentences.model_validate(
 
 
 @pytest.mark.parametrize("sentence", SENTENCES, ids=lambda sentence: sentence.text)
-def test_reads_what_is_stated_and_nothing_else(sentence: Sentence) -> None:
+def test_is_sure_of_what_is_stated_and_of_nothing_else(sentence: Sentence) -> None:
     currency, language = SITES[sentence.site]
 
     read = read_statement(sentence.text, currency=currency, language=language)
@@ -46,9 +47,11 @@ def test_reads_what_is_stated_and_nothing_else(sentence: Sentence) -> None:
             text=sentence.text,
             price=f"{read.price.amount:.2f}".removesuffix(".00") if read.price else None,
             currency=read.price.currency if read.price else None,
-            condition=read.condition.value if read.condition else None,
+            condition=read.condition.value
+            if read.condition and read.condition_confidence > BALANCED_ABOVE
+            else None,
             quantity=read.quantity,
-            facts={fact.key: fact.value for fact in read.facts},
+            facts={f.key: f.value for f in read.facts if f.confidence > BALANCED_ABOVE},
         )
         == sentence
     )
