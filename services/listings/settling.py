@@ -58,9 +58,8 @@ def _saying(text: Text, dispute: Dispute) -> Text:
         pairs.append((sizes[0]["bare"], sizes[1]["bare"]))
     for old, new in pairs:
         stands = re.compile(rf"(?<![\w.,]){re.escape(old)}(?![\w]|[.,]\d)")
-        around = stands.split(text.value)
-        if len(around) == 2:
-            return text.model_copy(update={"value": new.join(around)})
+        if len(stands.findall(text.value)) == 1:
+            return text.model_copy(update={"value": new.join(stands.split(text.value))})
     return text
 
 
