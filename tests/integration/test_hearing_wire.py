@@ -16,6 +16,7 @@ from services.generation.chain_asking import Patience
 from services.generation.hearing import HearingChain
 from services.generation.hearing_model import HEARING_INSTRUCTIONS, ModelHearer
 from services.generation.hearing_openai import GROQ, OPENAI, open_transcriber
+from services.generation.usage import metering
 from services.outcomes import RefusedError, TryLaterError
 from tests.support import gemini as google
 from tests.support import transcriptions as whisper
@@ -99,8 +100,11 @@ async def test_openai_and_groq_get_an_upload_under_a_name_that_they_take(
     stand_in, _ = vendor
     stand_in.replies = [whisper.heard(SAID)]
 
-    assert await hear(name, kind="audio/ogg; codecs=opus") == SAID
+    with metering() as meter:
+        assert await hear(name, kind="audio/ogg; codecs=opus") == SAID
 
+    [call] = meter.calls
+    assert (call.provider, call.model, call.cost) == (name, fields["model"], None)
     [upload] = stand_in.uploads
     assert (upload.key, upload.fields) == (whisper.KEY, fields)
     assert (upload.filename, upload.content_type, upload.audio) == ("voice.ogg", "audio/ogg", OPUS)
