@@ -16,6 +16,7 @@ from services.generation.assemble import assemble, recalled
 from services.generation.brief import Authored, Brief, Watch, unwatched
 from services.generation.choosing import Chooser
 from services.generation.offline.judging import LexicalChooser
+from services.generation.orders import without_orders
 from services.generation.schema import fill
 from services.generation.seen import labels_of, with_codes, with_places
 from services.listings.confidence import combine
@@ -120,7 +121,9 @@ class Composer:
             schema=placed.category,
             certainty=placed.confidence,
             candidates=placed.candidates,
-            filled=fill(placed.category, authored.written) if placed.category else None,
+            filled=fill(placed.category, authored.written, without_orders(product.prompt or ""))
+            if placed.category
+            else None,
         )
         content = with_preferences(content, preferences)
         if _chosen(product) is not None:

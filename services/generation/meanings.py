@@ -56,9 +56,9 @@ def answer_of(name: str, text: str) -> bool | None:
     or with what is asked ("sin bluetooth"); None when it says neither."""
     said = key_of(text)
     alone = answers().get(said)
-    asked, theirs = _asked(name), _asked(text)
-    if said and asked[0] and asked[0] == theirs[0]:
-        return asked[1] == theirs[1]
+    wanted, theirs = asked(name), asked(text)
+    if said and wanted[0] and wanted[0] == theirs[0]:
+        return wanted[1] == theirs[1]
     return alone
 
 
@@ -68,7 +68,7 @@ def says_nothing(text: str) -> bool:
     return not key or key in meanings().nothing
 
 
-def _asked(text: str) -> tuple[tuple[str, ...], bool]:
+def asked(text: str) -> tuple[tuple[str, ...], bool]:
     """What is spoken of, and whether as being there: "sin cable" and "É sem fio" say that it is
     not. "It is" is no thing of its own."""
     words = key_of(text).split()

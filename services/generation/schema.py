@@ -6,12 +6,13 @@ Source: https://developers.mercadolibre.com.ar/es_ar/atributos
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from services.generation import lexicon
 from services.generation.brief import Fact, Written
 from services.generation.lexicon.meanings import meanings
+from services.generation.mentions import heard, mention
 from services.generation.trust import believed, weight
 from services.generation.values import conventions, value_for
 from services.listings.attributes import question, writable
@@ -22,6 +23,9 @@ from services.listings.schema import AttributeSpec, CategorySchema
 
 UNSTATED = frozenset({Evidence.GUESS, Evidence.DEFAULT})
 """Evidence that nobody and nothing has spoken: it fills no attribute."""
+
+SAID = 0.9
+"""How sure it is what her own word means, where it is the category's."""
 
 _MODEL_CODE = re.compile(r"(?=[^\d\s]*\d)(?=[^A-Za-z\s]*[A-Za-z])[A-Za-z0-9/.-]{3,}")
 """A model that is one code of letters and digits is its alphanumeric model too."""
@@ -35,14 +39,18 @@ class Filled:
     missing: tuple[Missing, ...] = ()
 
 
-def fill(schema: CategorySchema, written: Written) -> Filled:
-    """Map facts to attributes in the schema's order. A guess fills nothing."""
+def fill(schema: CategorySchema, written: Written, said: str = "") -> Filled:
+    """Map facts to attributes in the schema's order, and what she `said` in the category's own
+    words where there is no fact. A guess fills nothing."""
+    sentence = heard(said)
     attributes: list[Attribute] = []
     missing: list[Missing] = []
     for spec in schema.attributes:
         if not writable(spec):
             continue
-        attribute = _filled(schema, spec, written)
+        attribute = _filled(schema, spec, _candidates(spec, written.facts))
+        if attribute is None and (words := mention(spec, sentence)):
+            attribute = _filled(schema, spec, [_told(spec, words)])
         if attribute:
             attributes.append(attribute)
         elif spec.required:
@@ -50,9 +58,13 @@ def fill(schema: CategorySchema, written: Written) -> Filled:
     return Filled(tuple(attributes), tuple(missing))
 
 
-def _filled(schema: CategorySchema, spec: AttributeSpec, written: Written) -> Attribute | None:
+def _told(spec: AttributeSpec, words: str) -> Fact:
+    return Fact(key=spec.id, value=words, evidence=Evidence.SELLER, confidence=SAID)
+
+
+def _filled(schema: CategorySchema, spec: AttributeSpec, facts: Iterable[Fact]) -> Attribute | None:
     country, charted = conventions(schema)
-    for fact in _candidates(spec, written.facts):
+    for fact in facts:
         value = value_for(spec, fact.value, country=country, charted=charted)
         if value is None or (spec.id == GTIN and not fits(value[1], schema)):
             continue

@@ -24,7 +24,8 @@ class Meanings(BaseModel):
     """`groups` are forms of one value; `joints` are words that change no value; `likely` are keys
     whose fact mostly, but not by definition, holds for an attribute; `unbranded` says that goods
     have no brand; `nothing` that an answer is none; `sizes` stand before a size, and `countries`
-    beside it."""
+    beside it. What is read in her own sentence: `telling` attributes' values need no other word,
+    `vague` ones do; `denying` words take back what follows, `aside` ones speak of other goods."""
 
     groups: list[list[str]]
     joints: frozenset[str]
@@ -32,6 +33,11 @@ class Meanings(BaseModel):
     unbranded: frozenset[str]
     nothing: frozenset[str]
     sizes: frozenset[str]
+    counts: frozenset[str]
+    telling: frozenset[str]
+    vague: list[str]
+    denying: list[str]
+    aside: list[str]
     countries: dict[str, str]
     likely: dict[str, list[str]]
 
