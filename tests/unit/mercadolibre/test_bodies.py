@@ -8,7 +8,8 @@ import pytest
 
 from services.listings.content import Condition, Delivery, Warranty, WarrantyKind
 from services.marketplaces.mercadolibre.bodies import WARRANTIES as WARRANTIES_SENT
-from services.marketplaces.mercadolibre.bodies import item_attributes, item_body
+from services.marketplaces.mercadolibre.bodies import item_attributes, item_body, tentative_body
+from tests.support.cards import content
 from tests.unit.mercadolibre.support import attribute, draft, recorded
 
 
@@ -29,6 +30,18 @@ def test_a_family_goes_out_as_the_recorded_one_did() -> None:
     assert sent.keys() - accepted.keys() == {"channels"}
     assert sent["family_name"] == "Zapatillas Nike Air Max 90"
     assert "title" not in sent
+
+
+def test_what_else_an_item_needs_is_asked_with_a_body_as_recorded() -> None:
+    asked = recorded("attributes_conditional_MLB")["samples"][1]["request"]["body"]
+    known = content(price=None)
+    sent: dict[str, Any] = json.loads(
+        json.dumps(tentative_body(known, asked["category_id"], Condition.NEW))
+    )
+    assert sent.keys() == asked.keys()
+    assert (sent["price"], sent["condition"]) == (asked["price"], asked["condition"])
+    assert sent["attributes"][-1] == {"id": "ITEM_CONDITION", "value_id": "2230284"}
+    assert len(sent["attributes"]) == len(known.attributes) + 1
 
 
 def test_a_title_goes_out_as_the_documented_one_does() -> None:

@@ -1,6 +1,7 @@
 """Categories as the marketplace tells them, and the row of a size chart."""
 
 import asyncio
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from services.listings.schema import AttributeSpec, CategorySchema, ValueType
 from services.marketplaces.mercadolibre.catalogue import Catalogue
 from services.marketplaces.mercadolibre.shipping import Shipping
 from services.outcomes import RefusedError, TryLaterError
+from tests.support.cards import content
 from tests.unit.mercadolibre.support import Bench, Reply, attribute, recorded
 
 SHIRT = Reply(200, recorded("category_MLB31447_tshirts")["response"])
@@ -55,6 +57,22 @@ async def test_the_predictor_is_asked_for_eight_and_its_order_kept(ml: Bench) ->
 async def test_no_prediction_is_no_candidate(ml: Bench) -> None:
     ml.api.on("GET /sites/MLA/domain_discovery/search", Reply(200, []))
     assert await opened(ml).predict(ml.account, "qwerty") == ()
+
+
+@pytest.mark.parametrize(("place", "wanted"), [(0, frozenset[str]()), (1, {"GTIN"})])
+async def test_what_the_whole_item_must_have_is_asked_for(
+    ml: Bench, place: int, wanted: frozenset[str]
+) -> None:
+    told = recorded("attributes_conditional_MLB")["samples"][place]["response"]
+    ml.api.on("POST /categories/MLA109027/attributes/conditional", Reply(200, told))
+    assert await opened(ml).demanded(ml.account, content()) == wanted
+
+
+async def test_where_it_is_not_documented_or_not_known_nothing_is_asked(ml: Bench) -> None:
+    chile = replace(ml.account, site_id="MLC")
+    assert await opened(ml).demanded(chile, content()) is None
+    assert await opened(ml).demanded(ml.account, content(condition=None)) is None
+    assert ml.api.seen == []
 
 
 async def test_a_schema_is_read_once_for_everybody(ml: Bench) -> None:
