@@ -87,11 +87,10 @@ class Brush:
         """Cover a shape with a colour that gets darker away from the light, by at most `light`."""
         there = shape > 0
         angle = np.deg2rad(turn)
-        across = _COLUMNS * np.cos(angle) + _ROWS * np.sin(angle)
-        low, high = across[there].min(initial=100), across[there].max(initial=0)
+        across = _COLUMNS[there] * np.cos(angle) + _ROWS[there] * np.sin(angle)
+        low, high = across.min(initial=100), across.max(initial=0)
         fade = 1 + light / 2 - light * (across - low) / max(high - low, 1)
-        painted = fade[..., None] * np.array(colour, np.float32)
-        self.colours[there] = painted[there]
+        self.colours[there] = fade[:, None] * np.array(colour, np.float32)
         self.cover[there] = 255
 
     def round(self, shape: Shape, colour: Colour, light: float = 0.6) -> None:

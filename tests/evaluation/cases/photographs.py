@@ -14,7 +14,7 @@ import numpy.typing as npt
 from PIL import Image
 
 from tests.evaluation.cases.goods import GOODS
-from tests.evaluation.cases.prints import PRINTS
+from tests.evaluation.cases.prints import PRINTS, Flat
 from tests.evaluation.cases.views import Fault, Kind, View
 from tests.photos_corpus.brush import Brush
 from tests.photos_corpus.grounds import GROUNDS
@@ -46,23 +46,23 @@ def photograph(name: str, view: View) -> bytes:
     warp = cv2.getPerspectiveTransform(flat, corners)
     laid = cv2.warpPerspective(thing, warp, SIZE, flags=cv2.INTER_AREA)
     mask = cv2.warpPerspective(cover, warp, SIZE).astype(np.float32) / np.float32(255)
-    there = mask[..., None]
-    picture = _shadowed(_ground(view, rng), mask, rng) * (1 - there) + laid * there
-    return _taken(picture.astype(np.float32), view.fault, rng)
+    picture = _shadowed(_ground(view, rng), mask, rng)
+    picture += (laid - picture) * mask[..., None]
+    return _taken(picture, view.fault, rng)
 
 
-def _goods(view: View, rng: Rng) -> tuple[Pixels, npt.NDArray[np.uint8]]:
+def _goods(view: View, rng: Rng) -> tuple[Flat, Flat]:
     """The goods, cut to what they cover."""
     brush = Brush(rng)
     GOODS[str(view.of)](brush, view.colour.rgb)
     left, top, width, height = cv2.boundingRect(brush.cover)
     part = np.s_[top : top + height, left : left + width]
-    return np.clip(brush.colours[part], 0, 255).astype(np.float32), brush.cover[part]
+    return np.clip(brush.colours[part], 0, 255).astype(np.uint8), brush.cover[part]
 
 
-def _printed(view: View) -> tuple[Pixels, npt.NDArray[np.uint8]]:
+def _printed(view: View) -> tuple[Flat, Flat]:
     flat = PRINTS[view.view](view)
-    return flat.astype(np.float32), np.full(flat.shape[:2], 255, np.uint8)
+    return flat, np.full(flat.shape[:2], 255, np.uint8)
 
 
 def _lying(view: View, shape: tuple[int, ...], rng: Rng) -> Corners:
@@ -99,7 +99,7 @@ def _shadowed(picture: Pixels, mask: Pixels, rng: Rng) -> Pixels:
     move = np.array([[1, 0, right], [0, 1, down]], np.float32)
     cast = cv2.GaussianBlur(cv2.warpAffine(few, move, few.shape[::-1]), (0, 0), 4)
     left = 1 - cv2.resize(cast, SIZE) * np.float32(rng.uniform(0.25, 0.45))
-    return (picture * left[..., None]).astype(np.float32)
+    return picture * left[..., None]
 
 
 def _taken(picture: Pixels, fault: Fault | None, rng: Rng) -> bytes:
@@ -107,9 +107,10 @@ def _taken(picture: Pixels, fault: Fault | None, rng: Rng) -> bytes:
     blur = rng.uniform(2.0, 2.4) if fault is Fault.BLUR else rng.uniform(0.5, 0.9)
     light = _light(rng) * (0.32 if fault is Fault.DARK else 1)
     noise = {Fault.NOISE: 22, Fault.DARK: 7}.get(fault, 4) if fault else 4
-    lit = cv2.GaussianBlur(picture, (0, 0), blur) * light[..., None]
-    grain = rng.integers(-noise, noise + 1, (SIZE[1], SIZE[0], 1), dtype=np.int8)
-    shot = np.clip(lit + grain, 0, 255).astype(np.uint8)
+    lit = cv2.GaussianBlur(picture, (0, 0), blur)
+    lit *= light[..., None]
+    lit += rng.integers(-noise, noise + 1, (SIZE[1], SIZE[0], 1), dtype=np.int8)
+    shot = cv2.convertScaleAbs(np.maximum(lit, 0)).astype(np.uint8)
     files = (_jpeg(shot, quality) for quality in _QUALITIES)
     return next(_small_enough(files))
 
