@@ -115,14 +115,18 @@ async def ask_telegram(stage: Stage, method: str, query: dict[str, str]) -> Any:
     return json.loads(page.text)["result"]
 
 
-async def test_the_admins_menu_alone_has_invite(invited: Stage) -> None:
+async def test_the_admins_menu_alone_has_invite_and_costs(invited: Stage) -> None:
     calls = invited.world.telegram.calls
     async with asyncio.timeout(PATIENCE):
         while calls.count("setMyCommands") < 8:  # noqa: ASYNC110 - nobody is told of such calls
             await asyncio.sleep(0.05)
     everybody = await commands(invited)
     assert {"settings", "accounts", "export", "help", "listings"} <= set(everybody)
-    assert await commands(invited, {"type": "chat", "chat_id": ADMIN}) == [*everybody, "invite"]
+    assert await commands(invited, {"type": "chat", "chat_id": ADMIN}) == [
+        *everybody,
+        "invite",
+        "costs",
+    ]
     assert await ask_telegram(invited, "getChatMenuButton", {}) == {"type": "commands"}
 
 

@@ -108,6 +108,13 @@ def test_a_writer_that_stepped_in_is_named() -> None:
     assert "La IA no estaba disponible" not in preview(content())
 
 
+def test_a_used_up_allowance_is_named_and_not_called_an_outage() -> None:
+    crowded = content(0.6, missing=(GENDER, COLOR), fell_back=True, capped=True)
+    text = check(Shown(product(content=crowded)).drawn(EN)).text
+    assert "allowance for this listing or for today is used up" in text
+    assert "AI was not available" not in text
+
+
 def test_a_complete_listing_offers_publishing_first() -> None:
     message = Shown(product()).drawn(ES)
     assert labels(message) == [
