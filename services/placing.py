@@ -85,7 +85,7 @@ class Placing:
         """What the predictor proposes for the name, and for the name put more plainly where
         nothing of that is of use: open to listings, with their paths, best first."""
         options: dict[str, Option] = {}
-        for text in filter(None, (name, *plainer(name or brief.said))):
+        for text in filter(None, (name, *plainer(name, brief.said, brief.language))):
             try:
                 found = await self.catalogue.predict(account, text)
             except (TryLaterError, RefusedError):

@@ -172,12 +172,14 @@ class Attributes(BaseModel):
 
 
 class Categories(BaseModel):
-    """What the names of categories mean; `same` are groups of words for one thing."""
+    """What the names of categories mean; `same` are groups of words for one thing, its Spanish
+    and Portuguese names first; `kinds` are those names of a product type."""
 
     general: frozenset[str]
     aside: frozenset[str]
     special: frozenset[str]
     same: list[list[str]]
+    kinds: dict[str, list[str]]
 
 
 class _Words(BaseModel):

@@ -5,7 +5,7 @@ proposals' order nor what else speaks for one (services/generation/choosing).
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -14,9 +14,9 @@ from services.generation.brief import Brief
 from services.generation.choosing import Choice, Option
 from services.generation.offline.names import kind_of
 from services.generation.offline.sentence import Sentence, read
-from services.generation.words import cut
+from services.generation.words import cut, fold
 
-_NAMED_BY_LEAF, _NAMED_ABOVE, _SAME_KIND = 3.0, 2.0, 2.0
+_NAMED_BY_LEAF, _NAMED_ABOVE, _SAME_KIND = 3.0, 1.0, 2.0
 _OTHER_KIND, _OTHER_SIDE = -3.0, -5.0
 _SPECIAL, _OTHER_GENDER, _SAME_GENDER = -1.0, -2.0, 0.5
 _SHARED_LEAF, _SHARED_ABOVE, _SHARED_MOST = 0.5, 0.25, 1.0
@@ -29,6 +29,10 @@ _SURE, _LIKELY, _SURE_FROM = 0.9, 0.6, 2.0
 
 _SHORTEST = 3
 _FOR = re.compile(r"\s(?:para|p/|for)\s", re.IGNORECASE)
+_SPANISH, _PORTUGUESE = 0, 1
+ASKED_AGAIN = 3
+"""More names for a predictor than these help no more, and each is a request."""
+
 _ASIDE_KINDS = frozenset({"cover", "accessory"})
 
 
@@ -62,14 +66,15 @@ class LexicalChooser:
 
 
 def judged(name: str, options: Sequence[Option], said: str = "") -> Choice | None:
-    """The option that goes best with the name; None when none goes with it."""
+    """The option that goes best with the name; None when none names the product."""
     product = _product(name, said)
-    scores = [_fit(product, option).score for option in options]
-    best = max(scores, default=0.0)
+    fits = [(_fit(product, option), option.category_id) for option in options]
+    naming = [(one.score, category_id) for one, category_id in fits if one.named]
+    best = max((score for score, _ in naming), default=0.0)
     if best <= 0:
         return None
-    option = next(one for one, score in zip(options, scores, strict=True) if score > best - _TIE)
-    return Choice(option.category_id, _SURE if best >= _SURE_FROM else _LIKELY)
+    chosen = next(category_id for score, category_id in naming if score > best - _TIE)
+    return Choice(chosen, _SURE if best >= _SURE_FROM else _LIKELY)
 
 
 def fit(name: str, option: Option, said: str = "") -> Fit:
@@ -78,15 +83,24 @@ def fit(name: str, option: Option, said: str = "") -> Fit:
     return _fit(_product(name, said), option)
 
 
-def plainer(name: str) -> tuple[str, ...]:
-    """The name in fewer words, for a predictor that made nothing of it: its noun with its brand,
-    and all of it but the codes and measures."""
+def plainer(name: str, said: str = "", language: str = "es") -> tuple[str, ...]:
+    """The name in other words of the site's language, for a predictor that made nothing of it:
+    what the thing is usually called, with its brand, what its kind is, and her own noun."""
     sentence = read(name)
-    heads, _ = _named(sentence)
+    heads, kind = _what(name, said)
     brand = sentence.brands[0].text if sentence.brands else ""
-    uncoded = [word.text for word in sentence.words if word.text.isalpha()]
-    texts = (" ".join((*heads, brand)).strip() if heads else "", " ".join(uncoded))
-    return tuple(dict.fromkeys(text for text in texts if text and text != name))
+    place = _PORTUGUESE if language == "pt" else _SPANISH
+    usual = [group[place] for group in _groups(heads)]
+    nouns = [*usual[:1], *lexicon.categories().kinds.get(kind or "", [])[place : place + 1]]
+    texts = [f"{noun} {brand}".strip() for noun in (*nouns, " ".join(heads)) if noun]
+    return tuple(dict.fromkeys(text for text in texts if text != name))[:ASKED_AGAIN]
+
+
+def _groups(heads: Iterable[str]) -> Iterator[list[str]]:
+    groups = {group[0]: group for group in lexicon.categories().same}
+    for head in heads:
+        if (first := _same().get(stem(head))) is not None:
+            yield groups[first]
 
 
 def _fit(product: _Product, option: Option) -> Fit:
@@ -97,12 +111,13 @@ def _fit(product: _Product, option: Option) -> Fit:
     if product.nouns & leaf:
         unsaid = len(_meanings(_head(option.name)) - product.words)
         score, named = score + _NAMED_BY_LEAF + max(_UNSAID * unsaid, _UNSAID_MOST), True
-    elif product.nouns & above:
-        score, named = score + _NAMED_ABOVE, True
-    elif product.kind in kinds:
-        score, named = score + _SAME_KIND, True
-    elif product.kind and kinds:
+    elif product.kind and kinds and product.kind not in kinds:
         score, named = score + _OTHER_KIND, False
+    elif product.nouns & above:
+        score += _NAMED_ABOVE
+    elif product.kind in kinds and not (product.nouns & _things() and leaf & _things()):
+        # Two nouns of one kind ("remera", "campera") are two things, whatever the kind.
+        score, named = score + _SAME_KIND, True
     known = bool(product.nouns or product.kind)
     if known and not option.general and product.aside is not _is_aside(option):
         score, named = score + _OTHER_SIDE, False
@@ -121,9 +136,7 @@ def _by_gender(product: _Product, option: Option) -> float:
 
 
 def _product(name: str, said: str) -> _Product:
-    heads, kind = _named(read(name))
-    if not heads and kind is None:
-        heads, kind = _named(read(said))
+    heads, kind = _what(name, said)
     return _Product(
         nouns=_meanings(" ".join(heads)),
         words=_meanings(name),
@@ -131,6 +144,12 @@ def _product(name: str, said: str) -> _Product:
         aside=kind in _ASIDE_KINDS or any(stem(head) in _aside() for head in heads),
         gender=_gender(name),
     )
+
+
+def _what(name: str, said: str) -> tuple[tuple[str, ...], str | None]:
+    """What a name says that it is, else what her own words say."""
+    heads, kind = _named(read(name))
+    return (heads, kind) if heads or kind else _named(read(said))
 
 
 def _named(sentence: Sentence) -> tuple[tuple[str, ...], str | None]:
@@ -142,9 +161,18 @@ def _named(sentence: Sentence) -> tuple[tuple[str, ...], str | None]:
         return tuple(word.folded for word in words), noun.meaning
     names = (*sentence.brands, *sentence.lines, *((noun,) if noun else ()))
     before = sentence.words[: min((match.first for match in names), default=0)]
-    idle = grammar.openers | grammar.plain | grammar.for_another | grammar.linking
+    idle = grammar.openers | grammar.for_another | grammar.linking
     heads = tuple(word.folded for word in before if word.folded not in idle)
-    return heads, None if noun else kind_of(sentence)
+    kind = None if noun else kind_of(sentence)
+    if not heads and kind is None:
+        heads = tuple(w.folded for w in sentence.words if stem(w.folded) in _same())[:1]
+    return heads, kind if noun or heads else kind or _made_by(sentence)
+
+
+def _made_by(sentence: Sentence) -> str | None:
+    """The kind of goods of a brand that makes one kind alone, where a kind is one thing."""
+    types = sentence.brands[0].meaning.types if sentence.brands else frozenset[str]()
+    return next(iter(types & lexicon.categories().kinds.keys()), None) if len(types) == 1 else None
 
 
 def _leaf(option: Option) -> frozenset[str]:
@@ -180,7 +208,8 @@ def _kinds(option: Option) -> frozenset[str]:
     """The product types that the option's own name, or its domain's, says."""
     texts = (_head(option.name), _domain_head(option))
     found = {_kind(word.folded) for text in texts for word in cut(text)}
-    return frozenset(kind for kind in found if kind)
+    phrases = lexicon.products().find(texts[0], cut(texts[0]))
+    return frozenset(kind for kind in (*found, *(m.meaning for m in phrases)) if kind)
 
 
 def _kind(word: str) -> str | None:
@@ -215,7 +244,13 @@ def _singular(word: str) -> str:
 
 @cache
 def _same() -> dict[str, str]:
-    return {stem(word): group[0] for group in lexicon.categories().same for word in group}
+    groups = lexicon.categories().same
+    return {stem(fold(word)): group[0] for group in groups for word in group if " " not in word}
+
+
+@cache
+def _things() -> frozenset[str]:
+    return frozenset(_same().values())
 
 
 @cache

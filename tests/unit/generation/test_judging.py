@@ -77,6 +77,7 @@ BRIEF = Brief("MLA", "ARS", "es", "")
         ("Mouse pad gamer", PADS),
         ("Ventilador Liliana de pie", FANS),
         ("Cooler para PC", COOLERS),
+        ("Campera de abrigo", None),
         ("Toallón Arena", None),
         ("Parlante profesional 12 pulgadas", None),
         ("", None),
@@ -127,7 +128,10 @@ def _score(name: str, choice: Choice, options: list[Option]) -> float:
 
 
 def test_a_predictor_is_asked_in_plainer_words() -> None:
-    assert plainer("Mouse Logitech G203 8000dpi") == ("mouse Logitech", "Mouse Logitech")
+    assert plainer("Mouse Logitech G203 8000dpi") == ("mouse Logitech",)
+    assert plainer("Nokia C32") == ("celular Nokia",)
+    assert plainer("Par de Vans Old Skool", language="pt")[0] == "tênis Vans"
+    assert plainer("Puma", "zapas nuevas con caja") == ("zapatillas Puma", "zapas Puma")
     assert plainer("") == ()
 
 
