@@ -7,16 +7,21 @@ reading codes (services/photos) nor filling attributes (schema).
 
 import dataclasses
 from collections import Counter
+from collections.abc import Iterator
 
-from services.generation.brief import Authored, Fact
+from services.generation import lexicon
+from services.generation.brief import Authored, Fact, Written
 from services.generation.disputing import located
 from services.listings.confidence import BALANCED_ABOVE
-from services.listings.content import Evidence
-from services.listings.gtin import GTIN, is_gtin
+from services.listings.content import Dispute, Evidence
+from services.listings.gtin import GTIN, gtin_of, is_gtin
 from services.products import Product
 
 LABELS_MAX = 40
 """Lines for a model: a box can hold hundreds, and the first tell what it is."""
+
+_LONGEST = 14
+"""Digits of the longest GTIN: a shorter one is the same with noughts before it."""
 
 CONFIRMED, READ_ONCE = 0.95, BALANCED_ABOVE
 """Sure, and just unsure enough for the card to say so: only above that edge nothing is said."""
@@ -24,12 +29,15 @@ CONFIRMED, READ_ONCE = 0.95, BALANCED_ABOVE
 
 def with_codes(authored: Authored, product: Product) -> Authored:
     """The work with the product's GTIN as a fact more, unless the photos disagree about it; what
-    she said herself still counts before it (`schema.fill`)."""
+    she said herself still counts before it (`schema.fill`), and she is asked which it is."""
     written, fact = authored.written, _gtin(product)
     if fact is None:
         return authored
-    facts = (*written.facts, fact)
-    return dataclasses.replace(authored, written=written.model_copy(update={"facts": facts}))
+    update = {
+        "facts": (*written.facts, fact),
+        "disputes": (*written.disputes, *_contradicted(written, fact.value, product)),
+    }
+    return dataclasses.replace(authored, written=written.model_copy(update=update))
 
 
 def with_places(authored: Authored, product: Product) -> Authored:
@@ -45,6 +53,21 @@ def labels_of(product: Product) -> tuple[str, ...]:
     read = [p.facts.lines for p in product.photos if p.facts is not None and not p.held]
     lines = sorted((line for found in read for line in found), key=lambda one: -one.confidence)
     return tuple(dict.fromkeys(line.text for line in lines))[:LABELS_MAX]
+
+
+def _contradicted(written: Written, gtin: str, product: Product) -> Iterator[Dispute]:
+    """Her own number, where the bars say another."""
+    keys = (GTIN, *lexicon.attributes().aliases.get(GTIN, []))
+    hers = next((f for f in written.facts if f.key in keys and f.evidence is Evidence.SELLER), None)
+    typed = gtin_of(hers.value) if hers else None
+    if typed is None or typed.zfill(_LONGEST) == gtin.zfill(_LONGEST):
+        return
+    shows = (photo.facts and any(code.gtin == gtin for code in photo.facts.codes)
+             for photo in product.photos)  # fmt: skip
+    number = next((place for place, found in enumerate(shows, start=1) if found), 0)
+    yield Dispute(
+        id=GTIN, name=GTIN, kept=typed, other=gtin, evidence=Evidence.BARCODE, photo=number
+    )
 
 
 def _gtin(product: Product) -> Fact | None:

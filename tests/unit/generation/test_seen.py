@@ -78,3 +78,24 @@ def test_a_photo_that_is_held_back_tells_a_model_nothing() -> None:
     assert labels_of(held) == ()
     (shown,) = held.photos
     assert labels_of(replace(held, photos=(replace(shown, released=True),))) == ("DNI 30111222",)
+
+
+def test_her_own_number_stands_and_the_bars_that_say_another_are_asked_about() -> None:
+    typed = Fact(key="EAN", value=f"{OTHER[:1]} {OTHER[1:]}", evidence=Evidence.SELLER,
+                 confidence=0.95)  # fmt: skip
+    done = with_codes(authored(typed), with_photos(None, seen(code(printed=True))))
+    [dispute] = done.written.disputes
+    assert (dispute.id, dispute.kept, dispute.other) == (GTIN, OTHER, EAN)
+    assert (dispute.evidence, dispute.photo) == (Evidence.BARCODE, 2)
+
+
+def test_the_same_number_in_another_length_is_no_contradiction() -> None:
+    upc = "036000291452"
+    typed = Fact(key=GTIN, value=f"0{upc}", evidence=Evidence.SELLER, confidence=0.95)
+    done = with_codes(authored(typed), with_photos(seen(code(upc))))
+    assert done.written.disputes == ()
+
+
+def test_a_shops_own_label_is_no_product_number() -> None:
+    scales = "2001234567893"
+    assert gtin(with_codes(authored(), with_photos(seen(code(scales, printed=True))))) is None
