@@ -24,6 +24,7 @@ class LabelWords(BaseModel):
     badges: dict[str, frozenset[str]]
     firms: _Words
     unbranded: _Words
+    common: _Words
     told: _Words
 
 

@@ -8,6 +8,7 @@ import re
 
 from services.generation import lexicon
 from services.generation.hygiene import flaw_of, plain
+from services.generation.lexicon.nouns import in_kind, standard_nouns
 from services.generation.offline.reader import Statement
 from services.generation.offline.sentence import overlaps
 from services.generation.titles import capitalised, clean_title, cut_words
@@ -17,8 +18,11 @@ from services.listings.content import TITLE_MAX, TITLE_MIN
 _CLAUSE = re.compile(r"(?:[^,.;!?\n]|[,.](?=\S))+")
 _DETAIL_LENGTH = range(8, 141)
 _KEY_SPECS = ("INTERNAL_MEMORY", "CAPACITY", "DISPLAY_SIZE", "WHEEL_SIZE", "VOLTAGE")
-_MORE_SPECS = ("GENDER", "MATERIAL", "COLOR", "SIZE")
+_MORE_SPECS = ("UNIT_VOLUME", "GENDER", "MATERIAL", "COLOR", "SIZE")
 """What a title takes only to reach its shortest length: these may vary inside a family."""
+
+_TOLD_BY_BRAND = "phone"
+"""Goods whose noun is as good as said with a brand that makes no others."""
 
 
 def title(statement: Statement, *, currency: str, language: str) -> str:
@@ -26,13 +30,15 @@ def title(statement: Statement, *, currency: str, language: str) -> str:
     known. Shorter than TITLE_MIN only when all that is known is shorter."""
     names, wording = statement.names, lexicon.wording(language)
     brand, model = statement.sure("BRAND"), names.model
+    noun = _noun(statement, language)
     if brand and not names.generic:
-        noun = names.noun or wording.nouns.get(names.kind or "", "")
-        noun = "" if _has(model or "", noun) else noun.lower() if noun.isupper() else noun
+        if not noun and (names.line or names.kind == _TOLD_BY_BRAND):
+            noun = wording.nouns.get(names.kind or "", "")
+        noun = "" if _has(model or "", noun) else noun
         parts = [noun, "" if _has(noun, brand) else brand, model, names.fits]
         base = " ".join(part for part in parts if part)
     else:
-        base = _printed_title(statement) or names.phrase
+        base = _printed_title(statement) or _with_noun(statement, noun)
     text = capitalised(clean_title(base, currency))
     if not text or flaw_of(text):
         return ""
@@ -41,6 +47,8 @@ def title(statement: Statement, *, currency: str, language: str) -> str:
     for key in _MORE_SPECS:
         if len(text) < TITLE_MIN:
             text = _with_spec(text, statement.sure(key), wording.specs.get(key, "{}"))
+    if len(text) < TITLE_MIN:
+        text = _longer(statement, text, currency, language)
     return cut_words(text, TITLE_MAX)
 
 
@@ -60,6 +68,29 @@ def description(statement: Statement, heading: str, *, language: str) -> str:
         wording.closing,
     ]
     return "\n\n".join(block for block in blocks if block)
+
+
+def _noun(statement: Statement, language: str) -> str:
+    """The product's noun in the site's words, as she wrote it where there is no other."""
+    noun = statement.names.noun or ""
+    noun = standard_nouns(language).get(noun) or noun
+    return noun.lower() if noun.isupper() else noun
+
+
+def _with_noun(statement: Statement, noun: str) -> str:
+    """Her own words for the product, with the site's word for the noun that they begin with."""
+    names = statement.names
+    if names.noun and names.phrase.startswith(names.noun):
+        return f"{noun}{names.phrase[len(names.noun) :]}"
+    return names.phrase or noun
+
+
+def _longer(statement: Statement, text: str, currency: str, language: str) -> str:
+    """A title that is too short: her own words where they say more, else with its kind of goods."""
+    own = capitalised(clean_title(statement.names.phrase, currency))
+    if len(own) >= TITLE_MIN and not flaw_of(own):
+        return own
+    return in_kind(text, statement.names.kind, language)
 
 
 def _printed_title(statement: Statement) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from services.generation import lexicon
 from services.generation.hygiene import flaw_of, says_nothing
 from services.generation.lexicon import Concept
-from services.generation.lexicon.labels import label_words
+from services.generation.lexicon.labels import label_keys, label_words
 from services.generation.offline.measures import read_measures
 from services.generation.offline.ratings import read_ratings, spaced
 from services.generation.offline.sentence import read
@@ -24,8 +24,12 @@ _SHARE = re.compile(
 _WHOLE = 100
 _HALF = 50
 _CODE = re.compile(r"(?=.*[0-9])[\w][\w./()+-]*")
-_LEAST_CODE = 3
+_LEAST_CODE, _MOST_CODE = 3, 12
+_BARE_CODE = re.compile(
+    r"(?=[^0-9]*[A-Z])(?=.*[0-9]{2})[A-Z]{1,5}[A-Z0-9]*(?:[-/ ]?[A-Z0-9]+){0,2}"
+)
 _BRAND_WORDS, _BRAND_LENGTH = 4, 30
+_UNKNOWN_WORDS, _UNKNOWN_LENGTH, _UNKNOWN_LETTERS = 3, 24, 4
 _MODEL_WORDS, _MODEL_LENGTH = 5, 40
 _NAME_WORDS, _NAME_LENGTH = 10, 60
 _ACRONYM = 4
@@ -131,7 +135,7 @@ def _brand(text: str, language: str) -> str | None:
         return None
     if not any(character.isalpha() for character in text) or lexicon.products().get(text):
         return None
-    return _as_name(text)
+    return as_name(text)
 
 
 def brand_named(text: str) -> lexicon.Brand | None:
@@ -151,7 +155,7 @@ def _model(text: str, *, marked: bool) -> str | None:
         return None
     if any(word.folded in {"para", "for", "compatible"} for word in cut(text)) or "$" in text:
         return None
-    if not marked and (len(words) > 1 or not _CODE.fullmatch(text)):
+    if not marked and (len(words) > 1 or not (_CODE.fullmatch(text) or may_be_name(text))):
         return None
     return text if len(text) > 1 and key_of(text) else None
 
@@ -245,7 +249,49 @@ def _name(text: str) -> str | None:
     words = cut(text)
     if not 0 < len(words) <= _NAME_WORDS or len(text) > _NAME_LENGTH or _unfit(text):
         return None
-    return _as_name(text) if any(character.isalpha() for character in text) else None
+    return as_name(text) if any(character.isalpha() for character in text) else None
+
+
+def may_be_name(text: str) -> bool:
+    """Whether a line without a word before it may be a maker's or a model's name: one to three
+    words of which some letters mean nothing else that a label says."""
+    words = cut(text)
+    if not 0 < len(words) <= _UNKNOWN_WORDS or len(text) > _UNKNOWN_LENGTH or _unfit(text):
+        return False
+    lettered = [word for word in words if word.folded.isalpha()]
+    if not lettered or len(lettered[0].folded) < _UNKNOWN_LETTERS or "$" in text or ":" in text:
+        return False
+    return not any(_is_known(word.folded) for word in lettered)
+
+
+def may_be_code(text: str) -> bool:
+    """Whether a line without a word before it may be a model's code: letters and digits in one,
+    no measure and no number of a series of goods."""
+    length = range(_LEAST_CODE + 1, _MOST_CODE + 1)
+    return _BARE_CODE.fullmatch(text) is not None and len(text) in length and not _unfit(text)
+
+
+def _is_known(word: str) -> bool:
+    grammar = lexicon.grammar()
+    if word in label_words().common.words or word in grammar.plain or label_keys().get(word):
+        return True
+    lists = (lexicon.products(), lexicon.colours(), lexicon.materials(), lexicon.conditions(),
+             lexicon.genders())  # fmt: skip
+    brand = lexicon.brands().get(word)
+    return any(known.get(word) for known in lists) or (brand is not None and not brand.common)
+
+
+def as_name(text: str) -> str:
+    """A name in capitals or in small letters as names are written; acronyms stay."""
+    if text != text.upper() and text != text.lower():
+        return text
+    titled: list[str] = []
+    for at, word in enumerate(text.split()):
+        if at and fold(word) in _SMALL:
+            titled.append(word.lower())
+        else:
+            titled.append(word if _is_acronym(word) else word.capitalize())
+    return " ".join(titled)
 
 
 def _unfit(text: str) -> bool:
@@ -255,21 +301,6 @@ def _unfit(text: str) -> bool:
 def _is_acronym(word: str) -> bool:
     short = word.isupper() and len(word) < _ACRONYM and fold(word) not in _SMALL
     return short or any(character.isdigit() for character in word)
-
-
-def _as_name(text: str) -> str:
-    """A name in capitals or in small letters as names are written; acronyms stay."""
-    if text != text.upper() and text != text.lower():
-        return text
-    titled: list[str] = []
-    for at, word in enumerate(text.split()):
-        if at and fold(word) in _SMALL:
-            titled.append(word.lower())
-        elif _is_acronym(word):
-            titled.append(word)
-        else:
-            titled.append(word.capitalize())
-    return " ".join(titled)
 
 
 def _sensor(text: str) -> Values:

@@ -52,14 +52,14 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class Labels:
     """What all lines together state. `noun` and `kind` are those of a printed product name;
-    `sizes` are printed sizes by their system; `named` are all brands that are printed, sure or
-    not; `ordered` tells that some line gave orders."""
+    `sizes` are printed sizes by their system; `unknown` is the one line of words that mean nothing
+    else, perhaps a name; `ordered` tells that some line spoke to its reader."""
 
     facts: tuple[Fact, ...] = ()
     noun: str | None = None
     kind: str | None = None
     sizes: dict[str, str] = field(default_factory=dict[str, str])
-    brands: tuple[str, ...] = ()
+    unknown: str | None = None
     ordered: bool = False
 
     def fact(self, key: str) -> Fact | None:
@@ -88,6 +88,7 @@ class _Reader:
         self._claims: list[Claim] = []
         self._sizes: dict[str, str] = {}
         self._codes: list[str] = []
+        self._unknown: list[str] = []
         self._noun: str | None = None
         self._own_kind: str | None = None
 
@@ -122,7 +123,7 @@ class _Reader:
             noun=self._noun,
             kind=self._own_kind,
             sizes=self._sizes,
-            brands=tuple(dict.fromkeys(claim.value for claim in by_key.get("BRAND", []))),
+            unknown=self._unknown[0] if len(self._unknown) == 1 else None,
             ordered=ordered,
         )
 
@@ -177,6 +178,10 @@ class _Reader:
             yield from named
         if named or self._only_measures(sentence):
             yield from self._measured(sentence)
+        elif values.may_be_code(text):
+            yield Claim("MODEL", text, _DOUBTFUL, placed=False)
+        elif values.may_be_name(text):
+            self._unknown.append(text)
 
     def _named(self, sentence: Sentence) -> Iterator[Claim]:
         """Noun, brand and model of a printed product name: it begins with one of the first two,

@@ -26,7 +26,7 @@ _LETTER_SIZE = re.compile(
     rf"(?<![\w/-])(?P<size>xxs|xs|x{{1,3}}l|pp|gg|xg)\b(?P<before>)(?P<country>){_NOT_A_RANGE}"
 )
 _MANY_SIZES = re.compile(r"\b(?:talles|tallas|tamanhos|sizes)\b")
-_WORN = frozenset({"footwear", "clothing", None})
+_WORN = frozenset({"footwear", "cleats", "clothing", None})
 _COUNTRIES = {"arg": "AR", "eur": "EU"}
 
 _CAPACITY = re.compile(r"(?<![\w.,])(?P<n>[0-9]{1,4})\s?(?P<unit>gb|tb|mb|gigas?|teras?)\b")
@@ -49,6 +49,7 @@ _SSD_ALONE = re.compile(
 )
 _NEXT_CAPACITY = re.compile(r"\s*(?:de\s+)?[0-9]{2,4}\s?(?:gb|tb|gigas?)\b")
 _UNITS = {"giga": "GB", "gigas": "GB", "tera": "TB", "teras": "TB"}
+_COMPUTERS = frozenset({"computer", "desktop"})
 _HANDHELD = frozenset({"phone", "tablet", "reader"})
 _MOST_RAM_GB = 32
 _LEAST_STORAGE_GB = 16
@@ -68,7 +69,9 @@ _BIVOLT = re.compile(r"\bbivolt\b")
 _SCREEN = re.compile(
     r"(?<![\w.,])(?P<n>[0-9]{1,3}(?:[.,][0-9]{1,2})?)\s?(?:pulgadas|polegadas|pulg|inch(?:es)?\b|\"|''|”)"
 )
-_SCREENED = frozenset({"tv", "phone", "tablet", "computer", "computing_part", "watch", "console"})
+_SCREENED = frozenset(
+    {"tv", "phone", "tablet", "computer", "desktop", "computing_part", "watch", "console"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +123,9 @@ def _size(match: re.Match[str]) -> str:
 
 def _capacities(sentence: Sentence, product_type: str | None) -> list[Measure]:
     folded = sentence.folded
-    paired = product_type in _HANDHELD or product_type == "computer"
+    paired = product_type in _HANDHELD or product_type in _COMPUTERS
     pairs = list(_PAIR.finditer(folded)) if paired else []
-    disk = "SSD_DATA_STORAGE_CAPACITY" if product_type == "computer" else "INTERNAL_MEMORY"
+    disk = "SSD_DATA_STORAGE_CAPACITY" if product_type in _COMPUTERS else "INTERNAL_MEMORY"
     measures = [
         measure
         for pair in pairs
@@ -194,7 +197,7 @@ def _plain_capacities(plain: list[tuple[int, Measure]], product_type: str | None
         if len(sizes) == _BOTH and sizes[0][0] <= _MOST_RAM_GB <= sizes[1][0] > sizes[0][0]:
             return [_as("RAM", sizes[0][1]), _as("INTERNAL_MEMORY", sizes[1][1])]
         return []
-    if product_type == "computer":
+    if product_type in _COMPUTERS:
         small = [measure for size, measure in sizes if size <= _MOST_COMPUTER_RAM_GB]
         return [_as("RAM", small[0])] if len(small) == 1 else []
     return [measure for _, measure in sizes]

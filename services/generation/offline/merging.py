@@ -11,6 +11,7 @@ from dataclasses import replace
 from services.generation import lexicon
 from services.generation.brief import Fact
 from services.generation.lexicon import Concept
+from services.generation.offline.label_values import as_name
 from services.generation.offline.labels import Labels
 from services.generation.offline.names import Names
 from services.generation.offline.reader import Statement
@@ -22,6 +23,8 @@ from services.listings.content import Dispute, Evidence
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[a-z])[a-z0-9]+")
 _PARTS = re.compile(r"\s*/\s*")
+_UNKNOWN_NAME = 0.6
+_TITLED = frozenset({"book", "game"})
 _KINDRED = (frozenset({"nike", "jordan"}), frozenset({"xiaomi", "redmi", "poco"}),
             frozenset({"philips", "walita"}), frozenset({"motorola", "moto"}),
             frozenset({"apple", "beats"}), frozenset({"lenovo", "motorola"}))  # fmt: skip
@@ -44,11 +47,28 @@ def merged(statement: Statement, labels: Labels) -> tuple[Statement, tuple[Dispu
             disputes.append(_dispute(own, printed))
         elif own.confidence <= BALANCED_ABOVE < printed.confidence:
             facts[printed.key] = printed
+    _perhaps_named(facts, statement, labels)
     if "INTERNAL_MEMORY" in facts and "CAPACITY" in facts and "CAPACITY" not in hers:
         del facts["CAPACITY"]
     whole = tuple(facts[key] for key in sorted(facts))
     names = _named(statement.names, {fact.key: fact for fact in whole}, labels)
     return replace(statement, facts=whole, names=names), tuple(disputes)
+
+
+def _perhaps_named(facts: dict[str, Fact], statement: Statement, labels: Labels) -> None:
+    """The one printed line that means nothing else as the brand, or as the model of a known one:
+    in doubt, for her to look at."""
+    generic = statement.names.generic or labels.ordered
+    if labels.unknown is None or generic or statement.names.kind in _TITLED:
+        return
+    key = "MODEL" if "BRAND" in facts else "BRAND"
+    if key not in facts:
+        facts[key] = Fact(
+            key=key,
+            value=as_name(labels.unknown),
+            evidence=Evidence.PHOTO_TEXT,
+            confidence=_UNKNOWN_NAME,
+        )
 
 
 def _surer(own: Fact, printed: Fact) -> Fact:
@@ -131,6 +151,7 @@ _COMPARABLE: dict[str, Callable[[str, str], bool]] = {
     "BRAND": _always,
     "COLOR": _always,
     "INTERNAL_MEMORY": _always,
+    "WHEEL_SIZE": _always,
     "VOLTAGE": _always,
     "GTIN": _always,
 }

@@ -163,16 +163,7 @@ def read_price(text: str, currency: str) -> Reading | None:
 
     `currency` is the site's: it decides what slang is worth and whether cents exist.
     """
-    folded = fold(text)
-    grammar = _grammar(currency)
-    numbers = [_Number(*match.span()) for match in _NUMBER.finditer(folded)]
-    numbers += [_Number(start, end, value) for value, start, end in spelt_numbers(folded)]
-    found = [
-        candidate
-        for number in numbers
-        if (candidate := _candidate(folded, number, currency, grammar)) is not None
-    ]
-    found = [one for one in found if not any(_covers(other, one) for other in found)]
+    found = _candidates(fold(text), currency)
     best = max((candidate.rank for candidate in found), default=0)
     top = [candidate for candidate in found if candidate.rank == best]
     amounts = {(candidate.reading.amount, candidate.reading.currency) for candidate in top}
@@ -181,12 +172,27 @@ def read_price(text: str, currency: str) -> Reading | None:
     return top[0].reading
 
 
+def _candidates(folded: str, currency: str) -> list[_Found]:
+    """All amounts that may be the price."""
+    grammar = _grammar(currency)
+    numbers = [_Number(*match.span()) for match in _NUMBER.finditer(folded)]
+    numbers += [_Number(start, end, value) for value, start, end in spelt_numbers(folded)]
+    found = [
+        candidate
+        for number in numbers
+        if (candidate := _candidate(folded, number, currency, grammar)) is not None
+    ]
+    return [one for one in found if not any(_covers(other, one) for other in found)]
+
+
 def read_last(text: str, currency: str, taken: Sequence[tuple[int, int]]) -> Reading | None:
     """The bare number that ends what she says ("... usadas 45000"), where nothing else in the text
     is a price; never one that is read as something else (`taken`). Sure only where the words
     before it are understood, or where it is too big for anything but a price."""
     folded = fold(text)
     grammar = _grammar(currency)
+    if _candidates(folded, currency):
+        return None
     for match in reversed(list(_NUMBER.finditer(folded))):
         start, end = match.span()
         amount = read_amount(match.group())
@@ -203,7 +209,9 @@ def read_last(text: str, currency: str, taken: Sequence[tuple[int, int]]) -> Rea
             continue
         if _is_ranged(folded, (start, end), amount) or (exact := _exact(amount, currency)) is None:
             continue
-        understood = any(not folded[e:start].strip(" ,.-") for _, e in taken if e <= start)
+        understood = _before(_ALONE_BEFORE, folded, start) is not None or any(
+            not folded[e:start].strip(" .-") for _, e in taken if e <= start
+        )
         big = amount >= _LEAST_ALONE and currency in _LEAST_BARE
         return Reading(exact, None, _LAST if understood or big else _UNSAID, start, end)
     return None
@@ -365,7 +373,9 @@ def _grammar(currency: str) -> _Grammar:
         other_before=re.compile(rf"\b(?:{_either(lists.others.before)}){other_fillers}\s*:?\s*$"),
         other_after=re.compile(rf"\s*(?:{_either(lists.others.after)})\b"),
         closing=re.compile(rf"\s*(?:{_either(lists.cues.closing)})(?![a-z0-9])"),
-        trailing=re.compile(rf"\s+(?:{_either(lists.cues.trailing)})(?![a-z0-9])"),
+        trailing=re.compile(
+            rf"\s+(?:(?:{_either(lists.cues.trailing)})(?![a-z0-9])|ou?\s[0-9]+\s?x\b)"
+        ),
         gold=re.compile(rf"\b(?:{_either(lists.others.gold)})\b"),
         scales=scales,
         words=words,

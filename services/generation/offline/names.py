@@ -45,6 +45,10 @@ _MOST_MODEL_CHUNKS = 5
 _MOST_PHRASE_CHUNKS = 9
 _MOST_LEAD_CHUNKS = 3
 _LEAST_BARE_DIGITS = 3
+_SHOE_NUMBER = re.compile(
+    r"\b(?:talle|talla|tam|tamanho|size|numero|num|nro|n)\.?\s*(?:us\s)?"
+    r"(?:3[3-9]|4[0-7])(?:[.,]5)?\b"
+)
 _SHOE_SIZES = range(33, 49)
 _SHORT = 2
 
@@ -80,11 +84,22 @@ class _Chunk:
 
 
 def kind_of(sentence: Sentence) -> str | None:
-    """The product's type by its noun, else by its line."""
+    """The product's type by its noun, else by its line, else by a brand that makes no other, and
+    by the number of shoes for a brand that makes them."""
     if sentence.noun:
         return sentence.noun.meaning
     line = next((m for m in sentence.lines if not _is_for_another(sentence, m)), None)
-    return line.meaning.type if line else None
+    return line.meaning.type if line else _brand_kind(sentence)
+
+
+def _brand_kind(sentence: Sentence) -> str | None:
+    brand = next((m for m in sentence.brands if not _is_for_another(sentence, m)), None)
+    if brand is None or brand.meaning.common or _is_denied(sentence, brand):
+        return None
+    types = brand.meaning.types
+    if len(types) == 1:
+        return next(iter(types))
+    return "footwear" if "footwear" in types and _SHOE_NUMBER.search(sentence.folded) else None
 
 
 def read_names(sentence: Sentence, taken: Sequence[Span], stops: Sequence[Span]) -> Names:
@@ -109,12 +124,23 @@ def read_names(sentence: Sentence, taken: Sequence[Span], stops: Sequence[Span])
         brand=name or (line.meaning.brand if line else None),
         stated=name is not None,
         generic=name is None and _NO_BRAND.search(sentence.folded) is not None,
-        line=line.meaning.name if line else None,
+        line=_line_name(sentence, line) if line else None,
         model=model,
         fits=_fits(sentence, taken),
         phrase=_phrase(sentence, stops),
         spans=(*spans, *([model_span] if model_span else [])),
     )
+
+
+def _line_name(sentence: Sentence, line: Match[Line]) -> str:
+    """The line as the maker names it: without the brand, and with the letter of its codes
+    ("Pixel", "Moto G")."""
+    brand, name = line.meaning.brand, line.meaning.name
+    if line.meaning.before_code:
+        name = f"{name} {sentence.word(line.last + 1)[:1].upper()}"
+    if name.startswith(f"{brand} ") and line.meaning.type != "watch":
+        return name.removeprefix(f"{brand} ")
+    return name
 
 
 def _own_line(sentence: Sentence, taken: Sequence[Span]) -> Match[Line] | None:
@@ -228,7 +254,7 @@ class _ModelReader:
         for chunk in _chunks(self._sentence.text, start):
             is_number = _NUMBER.fullmatch(chunk.folded) is not None
             if is_number:
-                long = len(chunk.folded) >= _LEAST_BARE_DIGITS
+                long = len(chunk.folded) >= _LEAST_BARE_DIGITS and chunk.folded.isdigit()
                 fits = (begun or bool(chunks) or (bare and long)) and not numbered
                 if not fits or not self._may_be_number(chunk):
                     break

@@ -72,7 +72,7 @@ def read_statement(text: str, *, currency: str, language: str) -> Statement:
     sentence = read(text)
     code = named_code(sentence.folded)
     coded = [code[1]] if code else []
-    price = money.read_price(_blanked(text, coded), currency)
+    price = money.read_price(_blanked(text, [*coded, *sentence.name_spans]), currency)
     kind = kind_of(sentence)
     measures = [m for m in _measures(sentence, kind) if not overlaps(m.span, coded)]
     condition = traits.read_condition(sentence)

@@ -24,7 +24,8 @@ _WORN = frozenset({"footwear", "clothing", "watch", "bag", "beauty", "bicycle"})
 
 _WORN_DOWN = re.compile(
     r"\b(?:queda|quedan|resta|restam)\s+(?:el\s+|un\s+|uns\s+)?[0-9]{1,2}\s?%"
-    r"|\b(?:l[aoe]s?\s+)?us[eo]\s+(?:[0-9]{1,2}|un|una|dos|tres)\s+"
+    r"|\bus(?:[eo]|aba|ava|ou)\s+(?:[a-z]+\s+){0,3}?"
+    r"(?:[0-9]{1,2}|un|una|dos|tres|um|uma)\s+"
     r"(?:anos?|meses|mes|semanas?|temporadas?|veces|dias)\b"
     r"|\b[0-9]+\s+temporadas\b"
 )
@@ -48,11 +49,13 @@ _PACKED = re.compile(
 _RANGE = re.compile(r"[0-9]\s*(?:al?|-|y|e|hasta|ate|to)\s*$")
 _HAVE = re.compile(
     r"\b(?:tengo|tenho|tenemos|temos|i have|have|hay|ainda tenho|todavia tengo|vendo|selling)"
-    r"\s+(?:solo\s+|so\s+)?(?P<n>[0-9]{1,3})(?=\s*(?:$|[.,;!\n)$]|r\$|y\s|e\s|a\s|de\s(?:estas?|estos?|cada)))"
+    r"\s+(?:solo\s+|so\s+)?(?P<n>[0-9]{1,3})"
+    r"(?=\s*(?:$|[.,;!\n)$]|r\$|y\s|e\s|a\s|de\s(?:estas?|estos?|cada)))"
 )
 _EACH = re.compile(r"\bc/u\b|\bcada\b|\beach\b|\b(?:por|la) unidad\b|\ba unidade\b")
 _HAVE_EACH = re.compile(
-    r"\b(?:tengo|tenho|i have|hay|quedan|restam|vendo)\s+(?P<n>[0-9]{1,3})\s+[a-z]{4,}s\b"
+    r"\b(?:tengo|tenho|i have|hay|quedan|restam|vendo)\s+(?P<n>[0-9]{1,3})\s+"
+    r"(?:[a-z]{4,}s|pcs|pzas|u)\b"
 )
 _COUNTED = re.compile(r"(?<![\w.,$])(?P<n>[0-9]{1,3})\s+(?:[a-z]+\s+){0,2}$")
 _MOST = 9_999

@@ -4,6 +4,7 @@ Owns turning a statement into `Written`. Does not own reading and composing (bes
 """
 
 from services.generation.brief import Brief, Watch, Written, unwatched
+from services.generation.hygiene import plain
 from services.generation.offline import compose
 from services.generation.offline.labels import read_labels
 from services.generation.offline.merging import merged
@@ -31,7 +32,7 @@ def write_offline(brief: Brief) -> Written:
 
     A price named in another currency than the site's is no price: she is asked for it.
     """
-    said = read_statement(brief.prompt, currency=brief.currency, language=brief.language)
+    said = read_statement(plain(brief.prompt), currency=brief.currency, language=brief.language)
     labels = read_labels(
         brief.labels,
         kind=said.names.kind,
