@@ -21,7 +21,10 @@ _SENTENCE_START = re.compile(r"(?:^|[.!?]\s+)[^\w]*(\w)")
 
 def titled(text: str) -> str:
     """A title in capitals with a capital for each word that names something."""
-    return _rewritten(text, keep_first=True) if _shouts(text) else text
+    if not _shouts(text):
+        return text
+    calm = _rewritten(text, keep_first=True)
+    return calm if calm[:1] == text[:1] else text[:1] + calm[1:]
 
 
 def spoken(text: str) -> str:

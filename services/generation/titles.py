@@ -18,6 +18,9 @@ from services.listings.content import TITLE_MAX
 _SYMBOLS = re.compile(r"[^\w\s.,'’&+/\"°º-]|_")
 _STRAY = re.compile(r"(?<!\S)[.,'’&+/\"°º-]+(?!\S)")
 _SPACES = re.compile(r"\s+")
+_STRETCHED = re.compile(r"(?<=\w{2})([aeou])\1{2,}", re.IGNORECASE)
+""""OFERTAAA" is the word that it stretches."""
+
 _EDGE = " .,'’&+/-"
 _LEAST_REPEATED = 3
 """Letters of a word that stands once in a title; shorter ones are units and joints."""
@@ -60,7 +63,7 @@ def clean_title(text: str, currency: str, limit: int = TITLE_MAX) -> str:
 
 
 def _cleaned(text: str, currency: str, limit: int) -> str:
-    text = _SPACES.sub(" ", plain(text))
+    text = _STRETCHED.sub(r"\1", _SPACES.sub(" ", plain(text)))
     while price := read_price(text, currency):
         text = f"{text[: price.start]} {text[price.end :]}"
     text = _without(text, _unwanted_spans(read(text)))

@@ -139,6 +139,10 @@ def test_markup_and_emoji_are_stripped_and_the_text_kept() -> None:
          "Silla de madera maciza para comedor estilo escandinavo"),
         ('Smart TV Samsung 55"', 'Smart TV Samsung 55"'),
         ("Tênis Nike novo na caixa, frete grátis", "Tênis Nike na caixa"),
+        ("¡¡¡OFERTAAA!!! Taladro Bosch 500 W", "Taladro Bosch 500 W"),
+        ("Zapatillas zapatillas Nike usado nuevo Nike", "Zapatillas Nike"),
+        ("Vinilo Duran Duran Rio vinilo", "Vinilo Duran Duran Rio"),
+        ("Remera talle XXXL pilas AAA", "Remera talle XXXL pilas AAA"),
     ],
 )  # fmt: skip
 def test_titles_lose_what_a_title_may_not_say(title: str, cleaned: str) -> None:
