@@ -14,6 +14,7 @@ import structlog
 from services.accounts import Accounts
 from services.generation.offline.edits_tone import sounds_like_edit
 from services.generation.offline.elsewhere import Elsewhere, elsewhere
+from services.generation.offline.relines import following
 from services.listings.changes import Change, changed, differences
 from services.listings.content import Content, Missing
 from services.listings.edits import EditRefusedError, folded
@@ -132,6 +133,7 @@ class Changing:
             log.warning("rewording_failed", reason=error.reason)
             reading = EditReading(unclear=text)
         after, refusals = _made(before, reading.changes, schema)
+        after = following(before, after)
         after = await required_again(self.accounts, self.catalogue, seller, before, after)
         if differences(before, after):
             return Understood(after, unclear=reading.unclear, refusals=refusals)

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from services.accounts import Accounts
 from services.editing import Versions
+from services.generation.offline.relines import following
 from services.listings.attributes import editable, with_answer, with_attribute, without_attribute
 from services.listings.changes import Change, Part, changed, differences, fields_of
 from services.listings.content import Content
@@ -177,6 +178,7 @@ class Revising:
         before = product.content
         if before is None:
             return Outcome.STALE
+        content = following(before, content)
         content = await required_again(self.accounts, self.schemas, seller, before, content)
         at = seller, product.id, product.revision
         if content == before:
