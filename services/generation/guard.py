@@ -63,7 +63,8 @@ def guard(written: Written, brief: Brief, referee: Written) -> Written:
 
 def _title(text: Text, brief: Brief, fallback: Text) -> tuple[Text, bool]:
     """The title, and whether it is the writer's own."""
-    title = clean_title(text.value, brief.currency)
+    own = text.value == fallback.value  # cleaned already, and given its capital after that
+    title = text.value if own else clean_title(text.value, brief.currency)
     flaws = set(title_flaws(text.value, brief))
     if len(title) >= len(fallback.value):
         flaws.discard(Flaw.SHORT)  # there is no longer one
