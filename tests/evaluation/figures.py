@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from statistics import fmean
 
+from services.listings.content import TITLE_MIN
 from tests.evaluation.judging import Judged, Result, Verdict
 from tests.evaluation.predicting import PLAIN_FIELDS
 
@@ -82,7 +83,8 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of some cases. Shares are 0 to 1, None where there is nothing to divide by."""
+    """The figures of some cases. Shares are 0 to 1, None where there is nothing to divide by.
+    `titles_asked` are too short to publish: the card asks for them."""
 
     cases: int
     failed: int
@@ -92,6 +94,7 @@ class Figures:
     required: int
     required_filled: int
     required_asked: int
+    titles_asked: int
     titles_broken: int
     descriptions_broken: int
     categories: int
@@ -124,6 +127,7 @@ def figures(judged: Sequence[Judged]) -> Figures:
         ),
         required_filled=sum(len(one.required.filled) for one in judged),
         required_asked=sum(len(one.required.asked) for one in judged),
+        titles_asked=sum(len(one.prediction.title) < TITLE_MIN for one in judged),
         titles_broken=sum(bool(one.title) for one in judged),
         descriptions_broken=sum(bool(one.description) for one in judged),
         categories=len(placed),

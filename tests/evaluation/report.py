@@ -66,6 +66,7 @@ def _tiles(all_: Figures) -> str:
         _tile(str(all_.wrong_sure), "wrong values shown as sure", good=all_.wrong_sure == 0),
         *(_tile(percent(all_.fields[name].recall), f"{name} right") for name in _GROUP_FIELDS[:4]),
         _tile(str(all_.titles_broken), "titles against the rules", good=all_.titles_broken == 0),
+        _tile(str(all_.titles_asked), "titles too short, asked for"),
         _tile(str(left), "required attributes neither filled nor asked", good=left == 0),
         _tile(percent(all_.top_one), f"category first; {percent(all_.top_three)} in the top three"),
         _tile(number(all_.claims.error), "expected calibration error"),

@@ -85,7 +85,7 @@ def _rest(all_: Figures) -> Iterator[str]:
         f"{left} neither"
     )
     broken = f"{all_.titles_broken}; descriptions: {all_.descriptions_broken}"
-    yield f"Titles against the rules: {broken}"
+    yield f"Titles against the rules: {broken}; titles to be asked for: {all_.titles_asked}"
     yield f"Category: top 1 {percent(all_.top_one)}, top 3 {percent(all_.top_three)}"
     yield (
         f"Calibration: error {number(all_.claims.error)} of claims, "
