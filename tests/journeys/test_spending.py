@@ -95,6 +95,7 @@ async def test_when_the_allowance_is_used_up_the_card_says_who_wrote(
         first = await stage.preview(emma)
         assert "used up" not in first.text
         asked = len(gemini.requests)
+        assert gemini.streams, "she is shown what it writes"
         await stage.regenerate(emma)
         capped = await emma.wait_for(lambda m: ready(m) and "used up" in m.text, PATIENCE)
         assert "the plain writer wrote this" in capped.text
