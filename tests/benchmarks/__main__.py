@@ -1,4 +1,5 @@
-"""`make bench`: from update to the first answer, what the inbox bears, and what photos take.
+"""`make bench`: from update to the first answer, what the inbox bears, what asking a model and
+what photos take.
 
 Owns the order of the measurements and where the results go: a table on stdout, and the same as
 text and JSON in build/bench. Everything runs on two cores, the crowd and Telegram's stand-in
@@ -17,6 +18,8 @@ from tests.benchmarks.answers import Latency, measure_answers
 from tests.benchmarks.inbox import Throughput, measure_inbox
 from tests.benchmarks.listings import PRODUCTS, PageTime, measure_listings
 from tests.benchmarks.presses import measure_presses
+from tests.benchmarks.writing import measure_writing
+from tests.benchmarks.writing import table as written
 
 CORES = 2
 RESULTS = Path("build/bench")
@@ -33,8 +36,10 @@ def main() -> int:
         presses = asyncio.run(measure_presses(Path(folder)))
         inboxes = asyncio.run(measure_inbox(Path(folder)))
         pages = asyncio.run(measure_listings(Path(folder)))
+    writing = asyncio.run(measure_writing())
     photos = asyncio.run(pixels.measure_photos())
-    text = table(answers, presses, inboxes, cores) + paged(pages) + pixels.table(photos)
+    text = table(answers, presses, inboxes, cores) + paged(pages)
+    text += written(writing) + pixels.table(photos)
     RESULTS.mkdir(parents=True, exist_ok=True)
     (RESULTS / "results.txt").write_text(text)
     figures = {
@@ -43,6 +48,7 @@ def main() -> int:
         "presses": [asdict(row) for row in presses],
         "inbox": [asdict(row) for row in inboxes],
         "listings": [asdict(row) for row in pages],
+        "writing": [asdict(row) for row in writing],
         "photos": [asdict(row) for row in photos],
     }
     (RESULTS / "results.json").write_text(json.dumps(figures, indent=2) + "\n")

@@ -14,6 +14,7 @@ from typing import cast
 
 import pydantic_ai.models
 import pytest
+from aiohttp import web
 
 from services.generation import writing
 from services.generation.answer import Answer
@@ -183,6 +184,22 @@ async def test_a_bad_answer_is_asked_again_once_with_what_is_wrong(bench: Bench,
     assert offline(again, bench, "malformed")
     assert len(bench.stand_in.requests) == 4
     assert sum(call.input_tokens for call in again.calls) == 1800
+
+
+@EVERY
+async def test_a_model_with_a_known_price_is_priced_also_for_what_was_thrown_away(
+    bench: Bench,
+) -> None:
+    async def priced(text: str) -> Reply:
+        answer = cast("web.Response", await bench.wire.said(text)())
+        known = (answer.text or "").replace(bench.wire.model, bench.wire.vendor.default_model)
+        return json_reply(json.loads(known))
+
+    authored = await bench.write(await priced(WRONG), await priced(WHOLE))
+
+    wasted, used = authored.calls
+    assert wasted.cost == used.cost
+    assert Decimal("0.0001") < (used.cost or 0) < Decimal("0.01")
 
 
 @EVERY

@@ -126,13 +126,13 @@ def hang_up(request: web.Request) -> None:
 
 @asynccontextmanager
 async def served(port: int, *routes: web.RouteDef) -> AsyncGenerator[str]:
-    """The routes on this machine; the root address."""
+    """The routes on this machine, with 0 on a free port; the root address."""
     app = web.Application(client_max_size=BODY_MAX)
     app.add_routes(routes)
     runner = web.AppRunner(app, shutdown_timeout=0, handler_cancellation=True)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", port).start()
     try:
-        yield f"http://127.0.0.1:{port}"
+        yield f"http://127.0.0.1:{runner.addresses[0][1]}"
     finally:
         await runner.cleanup()

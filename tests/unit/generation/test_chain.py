@@ -4,6 +4,8 @@ import asyncio
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 
@@ -12,6 +14,7 @@ from services.generation.brief import Brief, Watch, Written, unwatched
 from services.generation.chain import WriterChain
 from services.generation.chain_asking import Patience
 from services.generation.offline.writer import OfflineWriter, write_offline
+from services.generation.usage import Call, metering, note
 from services.outcomes import Cause, RefusedError, TryLaterError
 
 BRIEF = Brief("MLA", "ARS", "es", "Zapatillas Nike Air Max 90 talle 42 usadas, $85.000")
@@ -240,6 +243,40 @@ async def test_waiting_for_a_turn_too_long_ends_offline_and_blames_nobody() -> N
 
     assert late.failures == ("scripted:busy",)
     assert chain.circuits["scripted"] is Circuit.CLOSED
+
+
+class Paid(Scripted):
+    """A provider whose answers cost ten cents each."""
+
+    async def write(self, brief: Brief, watch: Watch = unwatched) -> Written:
+        note(Call(self.name, self.model, cost=Decimal("0.10"), accepted=False))
+        return await super().write(brief, watch)
+
+
+@pytest.mark.parametrize(("allowance", "asked"), [("0.20", 2), ("0.10", 1), ("0.15", 2)])
+async def test_nobody_is_asked_once_the_allowance_is_spent(allowance: str, asked: int) -> None:
+    writers = [Paid(refusal("blocked")) for _ in range(3)]
+    for number, writer in enumerate(writers):
+        writer.name = f"paid{number}"
+    chain = WriterChain([*writers, OfflineWriter()], patience=QUICK)
+
+    with metering() as around:
+        authored = await chain.write(replace(BRIEF, allowance=Decimal(allowance)))
+
+    assert (authored.provider, authored.capped) == ("offline", True)
+    assert [writer.calls for writer in writers] == [1] * asked + [0] * (3 - asked)
+    assert authored.failures[asked:] == tuple(f"paid{n}:capped" for n in range(asked, 3))
+    assert [call.provider for call in authored.calls] == [f"paid{n}" for n in range(asked)]
+    assert tuple(around.calls) == authored.calls, "the work around it is metered, too"
+
+
+async def test_the_allowance_of_the_work_around_holds_as_well() -> None:
+    paid = Paid(None)
+
+    with metering(Decimal(0)):
+        authored = await WriterChain([paid, OfflineWriter()], patience=QUICK).write(BRIEF)
+
+    assert (paid.calls, authored.failures) == (0, ("scripted:capped",))
 
 
 def test_importing_generation_brings_no_provider_along() -> None:
