@@ -147,7 +147,7 @@ def _taken(quoted: Quoted) -> Price:
 
 
 def _one() -> Quantity:
-    return Quantity(value=1, evidence=Evidence.DEFAULT, confidence=1.0)
+    return Quantity(value=1, evidence=Evidence.DEFAULT, confidence=believed(Evidence.DEFAULT, 1.0))
 
 
 def _fitted_title(title: Text, schema: CategorySchema | None) -> Text:

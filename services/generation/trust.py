@@ -18,9 +18,13 @@ _CEILINGS = {
     Evidence.PHOTO_TEXT: 0.9,
     Evidence.CATALOGUE: 0.9,
     Evidence.PHOTO: 0.85,
-    Evidence.DEFAULT: 1.0,
+    Evidence.DEFAULT: 0.97,
     Evidence.GUESS: GUESS_CEILING,
 }
+"""How often such a value may be right at best. Of the evaluation's tuning part (`make eval`) right
+were: 99 of 100 that the seller said outright, 35 of 35 barcodes, 62 of 63 printed texts (on rendered
+labels, which read better than real ones), 138 of 139 usual values. What is seen and what the
+catalogue says were not measured, and stay below."""
 
 _ORDER = (
     Evidence.SELLER,

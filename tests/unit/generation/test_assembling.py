@@ -83,7 +83,7 @@ def test_a_whole_sentence_and_a_category_make_a_version_without_gaps() -> None:
 
 
 def test_without_an_account_there_is_no_category_and_the_gate_asks_for_it() -> None:
-    content = assemble(authored(offline("Silla")), currency="ARS")
+    content = assemble(authored(offline("Toba")), currency="ARS")
 
     assert content.gaps() == ("title", "price", "condition", "category")
     assert content.confidence.category == 0.0
@@ -149,7 +149,7 @@ def test_the_title_is_cut_to_the_categorys_limit_and_a_short_one_is_doubted() ->
     short = SHOES.model_copy(update={"max_title_length": 16})
 
     cut = assemble(authored(offline()), currency="ARS", schema=short)
-    doubted = assemble(authored(offline("mouse")), currency="ARS")
+    doubted = assemble(authored(offline("Toba")), currency="ARS")
 
     assert cut.title.value == "Zapatillas Nike"
     assert doubted.confidence.title <= 0.3
