@@ -23,7 +23,7 @@ from handlers.views.scene import Scene, Screen
 from handlers.views.summary import is_doubtful, net_line, summary
 from handlers.views.twins import former_price, twin_row
 from services.listings.confidence import ReviewFlow, flow_of
-from services.listings.content import TITLE_MIN, Content
+from services.listings.content import TITLE_MIN, Attribute, Content, Evidence
 from services.listings.edits import BY_SELLER
 from services.listings.money import Money
 from services.listings.status import PublicationStatus
@@ -136,9 +136,14 @@ def _doubts(scene: Scene) -> list[Button]:
             f"attr.{tag(a.id)}",
         )
         for a in content.attributes
-        if is_doubtful(a) and a.id not in disputed
+        if is_doubtful(a) and a.id not in disputed and not _follows(a)
     )
     return asked
+
+
+def _follows(attribute: Attribute) -> bool:
+    """Whether it merely follows from her own words: that is marked among the details, no more."""
+    return attribute.evidence is Evidence.SELLER and not attribute.required
 
 
 def _questions(product: Product, content: Content, phrases: Phrases) -> list[Button]:

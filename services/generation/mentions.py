@@ -66,22 +66,26 @@ def mention(spec: AttributeSpec, said: Said) -> str | None:
 
 def _answered(spec: AttributeSpec, said: Said) -> str | None:
     core, there = asked(spec.name)
-    wanted = tuple(_stem(word) for word in core if word not in meanings().joints)
-    telling = there and (spec.id.startswith("IS_") or len(wanted) >= _MANY)
+    named = tuple(map(_stem, core))
+    called = [tuple(map(_stem, word.split())) for word in meanings().called.get(spec.id, [])]
     found: set[bool] = set()
     for clause in said.clauses:
-        for start, _ in _places(clause, wanted):
-            has = _polarity(clause, start)
-            if has is not None or (telling and not _elsewhere(clause, start)):
-                found.add((has is not False) == there)
+        for wanted, present in ((named, there), *((one, True) for one in called)):
+            telling = present and (spec.id.startswith("IS_") or len(wanted) >= _MANY)
+            for start, _ in _places(clause, wanted):
+                has = _polarity(clause, start)
+                if has is not None or (telling and not _elsewhere(clause, start)):
+                    found.add((has is not False) == present)
     return {True: "yes", False: "no"}[found.pop()] if len(found) == 1 else None
 
 
 def _counted(spec: AttributeSpec, said: Said) -> str | None:
-    wanted = tuple(word for word in _content(spec.name) if word not in meanings().counts)
+    named = tuple(word for word in _content(spec.name) if word not in meanings().counts)
+    called = {(_stem(word),) for word in meanings().called.get(spec.id, [])}
     numbers = {
         clause[start - 1]
         for clause in said.clauses
+        for wanted in {named, *called}
         for start, _ in _places(clause, wanted)
         if start and clause[start - 1].isdecimal()
     }
@@ -120,8 +124,9 @@ def _telling(spec: AttributeSpec, clause: Sequence[str], start: int, end: int) -
         return True
     if sum(word.isalpha() for word in phrase) >= _MANY:
         return True
+    own = {*_content(spec.name), *map(_stem, meanings().beside.get(spec.id, []))}
     near = (*clause[max(start - _NEAR, 0) : start], *clause[end : end + _NEAR])
-    return bool(set(_content(spec.name)) & set(near))
+    return bool(own & set(near))
 
 
 def _polarity(clause: Sequence[str], start: int) -> bool | None:

@@ -59,11 +59,14 @@ def fill(schema: CategorySchema, written: Written, said: str = "") -> Filled:
 
 
 def _told(spec: AttributeSpec, words: str) -> Fact:
-    return Fact(key=spec.id, value=words, evidence=Evidence.SELLER, confidence=SAID)
+    """Her words, taken as meant for the attribute: surely so only where it must be told."""
+    sure = SAID if spec.required else BALANCED_ABOVE
+    return Fact(key=spec.id, value=words, evidence=Evidence.SELLER, confidence=sure)
 
 
 def _filled(schema: CategorySchema, spec: AttributeSpec, facts: Iterable[Fact]) -> Attribute | None:
     country, charted = conventions(schema)
+    own = {other.id for other in schema.attributes if writable(other)} - {spec.id}
     for fact in facts:
         value = value_for(spec, fact.value, country=country, charted=charted)
         if value is None or (spec.id == GTIN and not fits(value[1], schema)):
@@ -76,9 +79,16 @@ def _filled(schema: CategorySchema, spec: AttributeSpec, facts: Iterable[Fact]) 
             value_name=name,
             required=spec.required,
             evidence=fact.evidence,
-            confidence=believed(fact.evidence, fact.confidence),
+            confidence=_sure(fact, spec, elsewhere=fact.key in own),
         )
     return None
+
+
+def _sure(fact: Fact, spec: AttributeSpec, *, elsewhere: bool) -> float:
+    """What has an attribute of its own is told there; what follows from it for another is shown
+    in doubt, unless that one must be told."""
+    sure = believed(fact.evidence, fact.confidence)
+    return min(sure, BALANCED_ABOVE) if elsewhere and not spec.required else sure
 
 
 def _candidates(spec: AttributeSpec, facts: tuple[Fact, ...]) -> Iterator[Fact]:

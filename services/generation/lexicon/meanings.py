@@ -25,7 +25,8 @@ class Meanings(BaseModel):
     whose fact mostly, but not by definition, holds for an attribute; `unbranded` says that goods
     have no brand; `nothing` that an answer is none; `sizes` stand before a size, and `countries`
     beside it. What is read in her own sentence: `telling` attributes' values need no other word,
-    `vague` ones do; `denying` words take back what follows, `aside` ones speak of other goods."""
+    `vague` ones do, those of `beside` among them; `called` are other words for
+    what a name asks; `denying` words take back what follows, `aside` ones speak of other goods."""
 
     groups: list[list[str]]
     joints: frozenset[str]
@@ -40,6 +41,8 @@ class Meanings(BaseModel):
     aside: list[str]
     countries: dict[str, str]
     likely: dict[str, list[str]]
+    beside: dict[str, list[str]]
+    called: dict[str, list[str]]
 
 
 @cache
