@@ -17,7 +17,7 @@ from tests.evaluation.case_file import CaseSet, read_cases
 from tests.evaluation.judging import Judged, judge
 from tests.evaluation.report import report
 from tests.evaluation.running import Outcome, run_cases
-from tests.evaluation.summary import Evaluation, summed_up
+from tests.evaluation.summary import Evaluation, Spent, summed_up
 from tests.evaluation.world import open_world
 
 Progress = Callable[[int, int], None]
@@ -37,15 +37,21 @@ def evaluate(
     if part:
         cases = cases.part(part)
     settings = load_settings({**os.environ, "AI_PROVIDERS": provider}, sandbox=True)
-    began = time.monotonic()
+    began, worked = time.monotonic(), _processor_seconds()
     outcomes = asyncio.run(_run(settings, cases, progress))
-    evaluation = summed_up(folder, provider, time.monotonic() - began, map(judge, outcomes))
+    spent = Spent(time.monotonic() - began, _processor_seconds() - worked)
+    evaluation = summed_up(folder, provider, spent, map(judge, outcomes))
     out.mkdir(parents=True, exist_ok=True)
     lines = [_line(one) for one in evaluation.judged]
     (out / "predictions.jsonl").write_text("".join(lines), encoding="utf-8")
     (out / "results.json").write_text(_results(evaluation), encoding="utf-8")
     (out / "report.html").write_text(report(evaluation), encoding="utf-8")
     return evaluation
+
+
+def _processor_seconds() -> float:
+    """Of this process and of those that it has ended."""
+    return sum(os.times()[:4])
 
 
 async def _run(settings: Settings, cases: CaseSet, progress: Progress) -> list[Outcome]:
@@ -63,7 +69,8 @@ def _results(evaluation: Evaluation) -> str:
         "provider": evaluation.provider,
         "cases": evaluation.folder,
         "at": evaluation.at.isoformat(timespec="seconds"),
-        "seconds": round(evaluation.seconds, 1),
+        "seconds": round(evaluation.spent.seconds, 1),
+        "processor_seconds": round(evaluation.spent.processor_seconds, 1),
         "whole": asdict(evaluation.whole),
         "groups": {
             name: {key: asdict(value) for key, value in group.items()}

@@ -41,7 +41,8 @@ def _sections(evaluation: Evaluation) -> Iterator[str]:
     yield (
         f"<h1>Evaluation</h1><p class='soft'>{all_.cases} cases of “{escape(evaluation.folder)}” "
         f"written by {escape(evaluation.provider)}, {evaluation.at:%d %B %Y, %H:%M} UTC, in "
-        f"{evaluation.seconds:.0f} s</p>"
+        f"{evaluation.spent.seconds:.0f} s ({evaluation.spent.processor_seconds:.0f} s of "
+        "processors)</p>"
     )
     yield _tiles(all_)
     listed = "".join(f"<li>{escape(line)}</li>" for line in invented(evaluation))

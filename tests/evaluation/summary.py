@@ -13,19 +13,28 @@ from tests.evaluation.judging import Judged
 
 
 @dataclass(frozen=True, slots=True)
+class Spent:
+    """What a run took: seconds on the clock, and of processors, which a busy machine leaves as
+    they are."""
+
+    seconds: float
+    processor_seconds: float
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """What came of a set. `groups` are figures by the name of a grouping and of its groups."""
 
     provider: str
     folder: str
     at: datetime
-    seconds: float
+    spent: Spent
     judged: tuple[Judged, ...]
     whole: Figures
     groups: dict[str, dict[str, Figures]]
 
 
-def summed_up(folder: Path, provider: str, seconds: float, judged: Iterable[Judged]) -> Evaluation:
+def summed_up(folder: Path, provider: str, spent: Spent, judged: Iterable[Judged]) -> Evaluation:
     """The figures of judged cases, whole and by group."""
     every = tuple(judged)
     groups = {
@@ -39,7 +48,7 @@ def summed_up(folder: Path, provider: str, seconds: float, judged: Iterable[Judg
         provider=provider,
         folder=folder.name,
         at=datetime.now(UTC),
-        seconds=seconds,
+        spent=spent,
         judged=every,
         whole=figures(every),
         groups=groups,

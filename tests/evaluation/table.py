@@ -53,10 +53,13 @@ def table(evaluation: Evaluation) -> str:
 
 
 def _lines(evaluation: Evaluation) -> Iterator[str]:
-    all_ = evaluation.whole
+    all_, spent = evaluation.whole, evaluation.spent
     yield (
-        f"{all_.cases} cases by {evaluation.provider}, {evaluation.seconds:.0f} s; "
-        f"a case {all_.work.mean:.2f} s on average, {all_.work.slow:.2f} s at the 95th percentile"
+        f"{all_.cases} cases by {evaluation.provider}: {spent.seconds:.0f} s, "
+        f"{spent.processor_seconds:.0f} s of processors"
+    )
+    yield (
+        f"A case: {all_.work.mean:.2f} s on average, {all_.work.slow:.2f} s at the 95th percentile"
     )
     yield f"Invented values shown as sure: {all_.invented}"
     for line in invented(evaluation):
