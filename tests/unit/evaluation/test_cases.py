@@ -200,7 +200,7 @@ def test_a_line_of_the_file_tells_all() -> None:
             "model": "Kioto II",
             "gtin": "7799972200336",
             "category": "MLA109027",
-            "attributes": {"COLOR": "Negro", "SIZE": "42"},
+            "attributes": {"COLOR": "Negro", "FOOTWEAR_TYPE": "Zapatilla", "SIZE": "42"},
         },
         "tags": ["shoes", "label", "barcode", "contradiction"],
         "split": split_of("shoe-contradiccion-talle"),
