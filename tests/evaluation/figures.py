@@ -84,10 +84,12 @@ class Work:
 @dataclass(frozen=True, slots=True)
 class Figures:
     """The figures of some cases. Shares are 0 to 1, None where there is nothing to divide by.
-    `titles_asked` are too short to publish: the card asks for them."""
+    `fell_back` counts those that another wrote than who was asked first; `titles_asked` are too
+    short to publish: the card asks for them."""
 
     cases: int
     failed: int
+    fell_back: int
     fields: dict[str, FieldFigures]
     invented: int
     wrong_sure: int
@@ -118,6 +120,7 @@ def figures(judged: Sequence[Judged]) -> Figures:
     return Figures(
         cases=len(judged),
         failed=sum(one.outcome.content is None for one in judged),
+        fell_back=sum(one.outcome.fell_back for one in judged),
         fields=of,
         invented=sum(field.invented for field in of.values()),
         wrong_sure=sum(field.wrong_sure for field in of.values()),

@@ -148,7 +148,8 @@ def _work(all_: Figures) -> str:
         f"<h2>Time and cost</h2><p>A case took {work.mean:.2f} s on average and {work.slow:.2f} s "
         f"at the 95th percentile, beside others; without its photos {work.written_mean:.2f} s. "
         f"{work.calls} calls to models, {work.input_tokens} tokens in, {work.output_tokens} out, "
-        f"cost {cost}. Without an answer: {all_.failed} cases.</p>"
+        f"cost {cost}. Without an answer: {all_.failed} cases; not written by who was asked first: "
+        f"{all_.fell_back}.</p>"
     )
 
 

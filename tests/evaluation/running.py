@@ -6,14 +6,13 @@ Owns the order and what is kept of it. Does not own the parts (world) nor judgin
 
 import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID, uuid4
 
-from services.generation.brief import Authored
 from services.generation.offline.condense import condense
-from services.generation.usage import Call
+from services.generation.usage import Call, metering
 from services.listings.content import PROMPT_MAX, Content
 from services.listings.preferences import Preferences
 from services.listings.schema import CategorySchema
@@ -154,17 +153,20 @@ async def _looked_at(world: World, product: Product) -> Product:
 
 async def _written(world: World, case: Case, product: Product) -> Outcome:
     composer, shops = world.on_site(case.site), world.selling_on(case.site)
-    authored: Authored | None = None
-    try:
-        authored = await composer.write(product, shops)
-        placed = await composer.place(product, shops, authored)
-        content = composer.compose(product, shops, authored, placed, Preferences())
-        content = await composer.require(shops, placed, content)
-    except (TryLaterError, SellerMustActError, RefusedError) as error:
-        calls: Sequence[Call] = authored.calls if authored else ()
-        return Outcome(case, error=f"{type(error).__name__}: {error}", calls=tuple(calls))
+    with metering() as meter:
+        try:
+            authored = await composer.write(product, shops)
+            placed = await composer.place(product, shops, authored)
+            content = composer.compose(product, shops, authored, placed, Preferences())
+        except (TryLaterError, SellerMustActError, RefusedError) as error:
+            told = f"{type(error).__name__}: {error}"
+            return Outcome(case, error=told, calls=tuple(meter.calls))
     return Outcome(
-        case, content, placed.category, calls=authored.calls, fell_back=authored.fell_back
+        case,
+        content,
+        placed.category,
+        calls=tuple(meter.calls),
+        fell_back=authored.fell_back,
     )
 
 

@@ -98,7 +98,11 @@ def _rest(all_: Figures) -> Iterator[str]:
     cost = "unknown" if work.cost is None else f"{work.cost:.4f} USD"
     yield (
         f"Models: {work.calls} calls, {work.input_tokens} tokens in, {work.output_tokens} out, "
-        f"{cost}; cases without an answer: {all_.failed}"
+        f"{cost}"
+    )
+    yield (
+        f"Cases without an answer: {all_.failed}; not written by who was asked first: "
+        f"{all_.fell_back}"
     )
 
 

@@ -20,7 +20,7 @@ import structlog
 from aiohttp import web
 
 from bot.settings import Settings
-from bot.writers import open_models, writing
+from bot.writers import choosing, open_models, writing
 from sandbox.mercadolibre import (
     CLIENT_ID,
     CLIENT_SECRET,
@@ -138,11 +138,13 @@ async def open_world(settings: Settings) -> AsyncGenerator[World]:
         catalogue, shops = await _market(stack, http)
         shelf = Shelf(memory, memory)
         cutouts = Cutouts(shelf, _NoScissors(), memory)
+        models = await open_models(stack, settings)
         composer = Composer(
             outputs=Outputs(shelf, workshop, cutouts),
-            author=writing(await open_models(stack, settings)),
+            author=writing(models),
             catalogue=catalogue,
             default_site=settings.mercadolibre_site,
+            chooser=choosing(models),
         )
         darkroom = Darkroom(
             memory, workshop, cutouts, Unchecked(), memory, reads=settings.photo_text
