@@ -8,6 +8,7 @@ categories themselves (services/marketplaces).
 import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import structlog
 
@@ -16,7 +17,7 @@ from services.generation.choosing import Chooser, Option, Voices, certainty
 from services.generation.offline.judging import LexicalChooser, fit, plainer
 from services.listings.content import Frozen, Proposal, Share
 from services.listings.schema import CategorySchema
-from services.marketplaces.port import Account, Candidate, Catalogue
+from services.marketplaces.port import Account, Candidate, CategoryNode
 from services.outcomes import RefusedError, TryLaterError
 
 log = structlog.get_logger(__name__)
@@ -25,6 +26,22 @@ OPTIONS_MAX = 8
 """What the predictor gives at most for one text; each wants its path looked up."""
 
 PROPOSALS_KEPT = 3
+
+
+class Categories(Protocol):
+    """What of a marketplace's catalogue is needed here; see `Catalogue`."""
+
+    async def predict(self, account: Account, text: str) -> tuple[Candidate, ...]:
+        """Leaf categories for a product's name, best first; empty when unknown."""
+        ...
+
+    async def schema(self, account: Account, category_id: str) -> CategorySchema:
+        """Settings and attributes of a category."""
+        ...
+
+    async def node(self, account: Account, category_id: str | None) -> CategoryNode:
+        """A category with its path."""
+        ...
 
 
 class Placed(Frozen):
@@ -40,7 +57,7 @@ class Placed(Frozen):
 class Placing:
     """The use case. Its methods raise what the marketplace's port raises."""
 
-    catalogue: Catalogue
+    catalogue: Categories
     chooser: Chooser = field(default_factory=LexicalChooser)
 
     async def proposed(self, account: Account, brief: Brief, name: str) -> Placed:

@@ -22,8 +22,8 @@ _CEILINGS = {
     Evidence.GUESS: GUESS_CEILING,
 }
 """How often such a value may be right at best. Of the evaluation's tuning part (`make eval`) right
-were: 99 of 100 that the seller said outright, 35 of 35 barcodes, 62 of 63 printed texts (on rendered
-labels, which read better than real ones), 138 of 139 usual values. What is seen and what the
+were: 99 of 100 that the seller said outright, 35 of 35 barcodes, 62 of 63 printed texts (rendered
+ones, which read better than real ones), 138 of 139 usual values. What is seen and what the
 catalogue says were not measured, and stay below."""
 
 _ORDER = (

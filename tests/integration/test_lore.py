@@ -10,7 +10,7 @@ import pytest
 
 from sandbox.mercadolibre import INTERNAL_ERROR, PAMPA, Answer, Slow
 from services.editing import VersionNote, Versions
-from services.listings.content import Category, Content, Evidence, ListingType
+from services.listings.content import Category, Content, Evidence, ListingType, Proposal
 from services.listings.status import ProductStatus
 from services.lore import Lore, Lorekeeper, Needs
 from services.products import Product
@@ -98,6 +98,16 @@ async def test_only_what_is_needed_is_asked_for(front: Shopfront) -> None:
         wanted = {name for name in ROUTES if getattr(needs, name) not in (None, False)}
         assert parts(await keeper.gather(HER, SNEAKER, account, needs)) == wanted
     assert [front.count(route) for route in ROUTES.values()] == [1, 1, 1, 1]
+
+
+async def test_the_best_of_the_last_run_are_kept_and_nobody_is_asked(front: Shopfront) -> None:
+    account = await front.connect(PAMPA)
+    path = ("Celulares", "Fundas")
+    kept = tuple(Proposal(category_id=one, name="Fundas", path=path) for one in ("MLA9", "MLB9"))
+    known = product(content(candidates=kept))
+    lore = await keeper_of(front).gather(HER, known, account, Needs(candidates=""))
+    assert [(node.id, node.path) for node in lore.candidates] == [("MLA9", path)]
+    assert front.count(ROUTES["candidates"]) == 0
 
 
 async def test_candidates_are_of_her_words_else_of_the_title_else_of_the_prompt(
