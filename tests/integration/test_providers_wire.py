@@ -363,14 +363,22 @@ async def test_what_is_complained_of_is_asked_again_once_then_taken(
 async def test_the_first_answer_will_do_when_no_better_one_comes(
     bench: Bench, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    complaining(monkeypatch, ["description: too short"])
+    complaining(monkeypatch, *[["description: too short"]] * 3)
     overloaded, _, _ = bench.wire.faults["overloaded"]
+    cut_off = bench.wire.said(WHOLE, bench.wire.cut_off)
 
-    authored = await bench.write(bench.good, overloaded)
+    for worse, paid in [
+        (overloaded, [(900, True)]),
+        (cut_off, [(900, False), (900, True)]),
+        (bench.wire.said(WRONG), [(900, False), (900, True)]),
+    ]:
+        bench.stand_in.requests.clear()
+        authored = await bench.write(bench.good, worse)
 
-    assert (authored.provider, authored.failures) == (bench.wire.vendor.name, ())
-    assert authored.written.title.value == ANSWER["title"]
-    assert [(call.input_tokens, call.accepted) for call in authored.calls] == [(900, True)]
+        assert (authored.provider, authored.failures) == (bench.wire.vendor.name, ())
+        assert authored.written.title.value == ANSWER["title"]
+        assert [(call.input_tokens, call.accepted) for call in authored.calls] == paid
+        assert len(bench.stand_in.requests) == 2
 
 
 @EVERY

@@ -16,14 +16,7 @@ from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 from pydantic import BaseModel
 from pydantic_core import from_json
 
-from services.generation.models.errors import (
-    BLOCKED,
-    MALFORMED,
-    TRUNCATED,
-    code_of,
-    refused,
-    translated,
-)
+from services.generation.models.errors import MALFORMED, TRUNCATED, code_of, translated
 from services.generation.models.vendor import ANSWER_SECONDS, Access, Vendor
 from services.generation.usage import Call, note
 from services.outcomes import RefusedError, TryLaterError
@@ -143,13 +136,16 @@ class _Question(Generic[Output]):
         return time.monotonic() - self._began
 
     def judge(self, context: "RunContext[Self]", output: Output) -> Output:
-        """The answer, unless it is worth asking again. Raises `RefusedError` where it was cut off
-        or held back: that may come with complete JSON, which the library accepts."""
+        """The answer, unless it is worth asking again. One that was cut off or held back is none:
+        it may come with complete JSON, which the library accepts."""
         from pydantic_ai import ModelRetry
+        from pydantic_ai.exceptions import ContentFilterError, OutputTokenLimitExceeded
 
         response = _last(context.messages)
+        if response.finish_reason == "length":
+            raise OutputTokenLimitExceeded("cut off, with complete JSON")
         if response.finish_reason not in _WHOLE:
-            raise refused(TRUNCATED if response.finish_reason == "length" else BLOCKED)
+            raise ContentFilterError("held back, with complete JSON")
         self.judged = response.usage
         complaints = self._check(output) if self._check else ()
         if complaints and context.retry == 0 and self.seconds < AGAIN_WITHIN_SECONDS:

@@ -12,7 +12,7 @@ from services.outcomes import Cause, RefusedError, TryLaterError
 if TYPE_CHECKING:
     from pydantic_ai.exceptions import AgentRunError
 
-MALFORMED, TRUNCATED, BLOCKED = "malformed", "truncated", "blocked"
+MALFORMED, TRUNCATED = "malformed", "truncated"
 
 _PASSING = frozenset({"rate_limited", "overloaded", "server_error", "timeout", "connection"})
 
@@ -27,16 +27,11 @@ def translated(error: "AgentRunError") -> TryLaterError | RefusedError:
         return TryLaterError(code, after=_QUOTA_SECONDS)
     if code in _PASSING:
         return TryLaterError(code, after=getattr(error, "retry_after", None) or 0.0)
-    return refused(code)
-
-
-def refused(code: str) -> RefusedError:
-    """A refusal by its code alone."""
     return RefusedError((Cause(code=code, message=""),))
 
 
 def code_of(error: TryLaterError | RefusedError) -> str:
-    """The code that `translated` or `refused` gave."""
+    """The code that `translated` gave."""
     return error.reason if isinstance(error, TryLaterError) else error.causes[0].code
 
 
@@ -56,6 +51,6 @@ def _codes() -> "tuple[tuple[type[AgentRunError], str], ...]":
         (raised.ModelAuthenticationError, "bad_key"),
         (raised.ModelNotFoundError, "model_not_found"),
         (raised.ModelAPIError, "rejected"),
-        (raised.ContentFilterError, BLOCKED),
+        (raised.ContentFilterError, "blocked"),
         (raised.OutputTokenLimitExceeded, TRUNCATED),
     )
