@@ -16,12 +16,10 @@ from services.generation.offline.names import kind_of
 from services.generation.offline.sentence import Sentence, read
 from services.generation.words import cut, fold
 
-_NAMED_BY_LEAF, _NAMED_ABOVE, _SAME_KIND = 3.0, 1.0, 2.0
-_OTHER_KIND, _OTHER_SIDE = -3.0, -5.0
+_BY_NOUN, _BY_KIND = 3.0, 2.0
 _SPECIAL, _OTHER_GENDER, _SAME_GENDER = -1.0, -2.0, 0.5
 _SHARED_LEAF, _SHARED_ABOVE, _SHARED_MOST = 0.5, 0.25, 1.0
 _UNSAID, _UNSAID_MOST = -0.5, -1.0
-_GENERAL = -1.0
 _TIE = 0.4
 """Options so near to the best are equals: the marketplace's order decides."""
 
@@ -38,11 +36,12 @@ _ASIDE_KINDS = frozenset({"cover", "accessory"})
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well an option goes with a product: the higher the better, below 0 is another thing.
-    `named` tells whether its words name the product: None when they say nothing of it."""
+    """How an option goes with a product. `named` tells whether its words name the product, False
+    that they name another thing, None that they say nothing of it; among those that name it the
+    higher `score` is the better."""
 
-    score: float
     named: bool | None
+    score: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,28 +103,29 @@ def _groups(heads: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _fit(product: _Product, option: Option) -> Fit:
-    leaf, above = _leaf(option), _meanings(" ".join(option.path[:-1]))
-    kinds = _kinds(option)
-    score = _GENERAL if option.general else 0.0
-    named: bool | None = None
-    if product.nouns & leaf:
-        unsaid = len(_meanings(_head(option.name)) - product.words)
-        score, named = score + _NAMED_BY_LEAF + max(_UNSAID * unsaid, _UNSAID_MOST), True
-    elif product.kind and kinds and product.kind not in kinds:
-        score, named = score + _OTHER_KIND, False
-    elif product.nouns & above:
-        score += _NAMED_ABOVE
-    elif product.kind in kinds and not (product.nouns & _things() and leaf & _things()):
-        # Two nouns of one kind ("remera", "campera") are two things, whatever the kind.
-        score, named = score + _SAME_KIND, True
+    leaf, kinds = _leaf(option), _kinds(option)
     known = bool(product.nouns or product.kind)
     if known and not option.general and product.aside is not _is_aside(option):
-        score, named = score + _OTHER_SIDE, False
+        return Fit(named=False)
+    if product.nouns & leaf:
+        unsaid = len(_meanings(_head(option.name)) - product.words)
+        score = _BY_NOUN + max(_UNSAID * unsaid, _UNSAID_MOST)
+    elif product.kind and kinds and product.kind not in kinds:
+        return Fit(named=False)
+    elif product.kind in kinds and not (product.nouns & _things() and leaf & _things()):
+        score = _BY_KIND
+    else:  # two nouns of one kind ("remera", "campera") are two things, whatever the kind
+        return Fit(named=None)
+    return Fit(named=True, score=score + _by_words(product, option) + _by_gender(product, option))
+
+
+def _by_words(product: _Product, option: Option) -> float:
+    """What the rest of the words says: shared ones for it, a special kind unsaid against it."""
+    leaf, above = _leaf(option), _meanings(" ".join(option.path[:-1]))
     rest = product.words - product.nouns
     shared = _SHARED_LEAF * len(rest & leaf) + _SHARED_ABOVE * len(rest & above)
-    score += min(shared, _SHARED_MOST)
-    score += _SPECIAL * len((leaf | above) & _special() - product.words)
-    return Fit(score + _by_gender(product, option), named)
+    unsaid = (leaf | above) & _special() - product.words
+    return min(shared, _SHARED_MOST) + _SPECIAL * len(unsaid)
 
 
 def _by_gender(product: _Product, option: Option) -> float:
