@@ -152,7 +152,7 @@ async def _looked_at(world: World, product: Product) -> Product:
 
 
 async def _written(world: World, case: Case, product: Product) -> Outcome:
-    composer, shops = world.on_site(case.site), world.selling_on(case.site)
+    composer, shops = world.composer, world.selling_on(case.site)
     with metering() as meter:
         try:
             authored = await composer.write(product, shops)

@@ -43,11 +43,12 @@ from services.photos.outputs import Outputs
 from services.photos.pool import PhotoWorkshop
 from services.photos.ports import BlobMissingError
 from services.photos.shelf import Shelf
+from tests.evaluation.neighbours import LENDER, Neighbours
 
 CALLBACK = "http://127.0.0.1/oauth/mercadolibre/callback"
 MARKET = "/mercadolibre"
 SHOPS = {"MLA": PAMPA, "MLB": LOJA_SAMPA}
-"""The stand-in knows two sites; a case of another one goes without a category."""
+"""The demo shops of the two sites that the stand-in knows."""
 
 CALLS_PER_HOUR = 1_000_000
 """Nobody is protected from us here."""
@@ -114,17 +115,12 @@ class World:
     workshop: PhotoWorkshop
     darkroom: Darkroom
     composer: Composer
-    catalogue: Catalogue
     memory: Memory
     shops: dict[str, Account]
 
     def selling_on(self, site: str) -> Sequence[Account]:
-        """The shop of a site, none where the stand-in has no such site."""
-        return [self.shops[site]] if site in self.shops else []
-
-    def on_site(self, site: str) -> Composer:
-        """The composer of a bot of that site, whose sellers may have no shop yet."""
-        return replace(self.composer, default_site=site)
+        """The shop of a site; the lender's under that name where the stand-in has no such site."""
+        return [self.shops.get(site) or replace(self.shops[LENDER], site_id=site)]
 
 
 @asynccontextmanager
@@ -142,14 +138,14 @@ async def open_world(settings: Settings) -> AsyncGenerator[World]:
         composer = Composer(
             outputs=Outputs(shelf, workshop, cutouts),
             author=writing(models),
-            catalogue=catalogue,
+            catalogue=Neighbours(catalogue, frozenset(SHOPS)),
             default_site=settings.mercadolibre_site,
             chooser=choosing(models),
         )
         darkroom = Darkroom(
             memory, workshop, cutouts, Unchecked(), memory, reads=settings.photo_text
         )
-        yield World(workshop, darkroom, composer, catalogue, memory, shops)
+        yield World(workshop, darkroom, composer, memory, shops)
 
 
 @contextmanager

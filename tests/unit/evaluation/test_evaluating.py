@@ -49,7 +49,7 @@ def ran(tmp_path_factory: pytest.TempPathFactory) -> Path:
                 "attributes": {"VOLTAGE": "127V"},
             },
         ),
-        case("elsewhere", "Mesa de pino $ 1.200", site="MLM", truth={"price": 1200}),
+        case("elsewhere", "Celular Samsung Galaxy A54 $ 1.200", site="MLM", truth={"price": 1200}),
         case("<b>hostile</b>", HOSTILE, photos=["photos/gone.jpg"], tags=["<i>tag</i>"]),
         case("no words", "", photos=["cases.jsonl"]),
     )
@@ -86,11 +86,14 @@ def test_a_barcode_is_read_from_the_photo(ran: Path) -> None:
     assert predictions(ran)["box"]["gtin"]["sure"] is True
 
 
-def test_a_site_without_a_stand_in_still_gets_its_words_written(ran: Path) -> None:
+def test_a_site_that_the_stand_in_lacks_borrows_categories_and_keeps_its_currency(
+    ran: Path,
+) -> None:
     elsewhere = predictions(ran)["elsewhere"]
 
     assert elsewhere["price"]["value"] == "1200"
     assert elsewhere["currency"]["value"] == "MXN"
+    assert elsewhere["brand"]["value"] == "Samsung"
 
 
 def test_what_is_wrong_with_a_photo_is_told_and_the_case_goes_on(ran: Path) -> None:
