@@ -243,10 +243,6 @@ class _Exceptions(BaseModel):
 class _TraitsFile(BaseModel):
     condition: dict[Condition, list[str]]
     condition_parts: _Names
-    condition_exceptions: _Exceptions
-    worn: _Exceptions
-    unworn: _Words
-    praised: _Exceptions
     gender: dict[str, _Trait]
     gender_exceptions: _Exceptions
     material: dict[str, _Trait]
@@ -339,26 +335,6 @@ def conditions() -> Phrases[Condition]:
     """Conditions by the phrases that state them."""
     listed = _traits().condition
     return Phrases({phrase: state for state, phrases in listed.items() for phrase in phrases})
-
-
-@cache
-def condition_exceptions() -> Phrases[bool]:
-    """Phrases in which such a word does not speak of the goods' state."""
-    return Phrases(dict.fromkeys(_traits().condition_exceptions.phrases, True))
-
-
-@cache
-def wear() -> Phrases[bool]:
-    """What only used goods have (True), and praise that mostly speaks of used ones (False)."""
-    file = _traits()
-    praised = dict.fromkeys(file.praised.phrases, False)
-    return Phrases(praised | dict.fromkeys(file.worn.phrases, True))
-
-
-@cache
-def unworn() -> frozenset[str]:
-    """Words that deny a flaw behind them."""
-    return frozenset(_traits().unworn.words)
 
 
 @cache

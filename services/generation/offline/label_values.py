@@ -23,7 +23,7 @@ _SHARE = re.compile(
 )
 _WHOLE = 100
 _HALF = 50
-_CODE = re.compile(r"(?=.*[0-9])[\w][\w./()+-]*")
+_CODE = re.compile(r"(?=.*[0-9])[\w][\w./()+-]*|[A-Z]{1,5} [0-9]{1,5}[A-Z]{0,2}")
 _LEAST_CODE, _MOST_CODE = 3, 12
 _BARE_CODE = re.compile(
     r"(?=[^0-9]*[A-Z])(?=.*[0-9]{2})[A-Z]{1,5}[A-Z0-9]*(?:[-/ ]?[A-Z0-9]+){0,2}"
@@ -155,7 +155,8 @@ def _model(text: str, *, marked: bool) -> str | None:
         return None
     if any(word.folded in {"para", "for", "compatible"} for word in cut(text)) or "$" in text:
         return None
-    if not marked and (len(words) > 1 or not (_CODE.fullmatch(text) or may_be_name(text))):
+    named = len(words) == 1 and may_be_name(text)
+    if not marked and not named and not _CODE.fullmatch(text):
         return None
     return text if len(text) > 1 and key_of(text) else None
 
@@ -249,7 +250,8 @@ def _name(text: str) -> str | None:
     words = cut(text)
     if not 0 < len(words) <= _NAME_WORDS or len(text) > _NAME_LENGTH or _unfit(text):
         return None
-    return as_name(text) if any(character.isalpha() for character in text) else None
+    lettered = any(character.isalpha() for character in text)
+    return as_name(text, acronyms=False) if lettered else None
 
 
 def may_be_name(text: str) -> bool:
@@ -268,7 +270,9 @@ def may_be_code(text: str) -> bool:
     """Whether a line without a word before it may be a model's code: letters and digits in one,
     no measure and no number of a series of goods."""
     length = range(_LEAST_CODE + 1, _MOST_CODE + 1)
-    return _BARE_CODE.fullmatch(text) is not None and len(text) in length and not _unfit(text)
+    if _BARE_CODE.fullmatch(text) is None or len(text) not in length or _unfit(text):
+        return False
+    return not any(_is_known(word.folded) for word in cut(text))
 
 
 def _is_known(word: str) -> bool:
@@ -281,8 +285,9 @@ def _is_known(word: str) -> bool:
     return any(known.get(word) for known in lists) or (brand is not None and not brand.common)
 
 
-def as_name(text: str) -> str:
-    """A name in capitals or in small letters as names are written; acronyms stay."""
+def as_name(text: str, *, acronyms: bool = True) -> str:
+    """A name in capitals or in small letters as names are written. A short word in capitals stays
+    one where it may be an acronym."""
     if text != text.upper() and text != text.lower():
         return text
     titled: list[str] = []
@@ -290,7 +295,7 @@ def as_name(text: str) -> str:
         if at and fold(word) in _SMALL:
             titled.append(word.lower())
         else:
-            titled.append(word if _is_acronym(word) else word.capitalize())
+            titled.append(word if acronyms and _is_acronym(word) else word.capitalize())
     return " ".join(titled)
 
 

@@ -94,6 +94,9 @@ class _Reader:
 
     def read(self, line: str) -> None:
         """Take what one line states."""
+        if by_system := values.sizes(line):
+            self._sizes |= by_system
+            return
         for piece in pieces(line):
             self._claims += self._keyed(piece) if piece.key else self._bare(piece.text)
 
@@ -102,6 +105,9 @@ class _Reader:
         by_key: dict[str, list[Claim]] = {}
         for claim in self._claims:
             by_key.setdefault(claim.key, []).append(claim)
+        own = values.own_size(self._sizes, self._country)
+        if own and (self._country in self._sizes or "SIZE" not in by_key):
+            by_key["SIZE"] = [Claim("SIZE", own, _PRINTED)]
         line = next((claim for claim in by_key.get("LINE", []) if claim.placed), None)
         codes = [claim for claim in by_key.get("MODEL", []) if claim.value in self._codes]
         if line and codes and len(codes) < len(by_key["MODEL"]):
@@ -147,8 +153,7 @@ class _Reader:
     def _sized(self, text: str) -> Iterator[Claim]:
         by_system = values.sizes(text)
         self._sizes |= by_system
-        own = values.own_size(by_system, self._country) if by_system else values.size(text)
-        yield from _claims(values.one("SIZE", own), _PRINTED)
+        yield from _claims(values.one("SIZE", None if by_system else values.size(text)), _PRINTED)
 
     def _bare(self, text: str) -> Iterator[Claim]:
         """The claims of a value without a word before it."""
@@ -156,9 +161,6 @@ class _Reader:
         if digits is not None:
             long = len([c for c in text if c.isdigit()]) in _GTIN_DIGITS
             yield from _claims({"GTIN": digits} if long else {}, _DIGITS)
-            return
-        if values.sizes(text):
-            yield from self._sized(text)
             return
         shares = values.composition(text, self._language)
         if shares:

@@ -25,7 +25,7 @@ _RANGE_BEFORE = re.compile(r"([0-9]+)\s?(?:k|mil)?\s?(?:[-–]|\b(?:o|ou|or|y|e|
 _RANGE_AFTER = re.compile(r"\s?(?:k|mil)?[-–][a-z]{0,2}\$?[0-9]")
 _INSTALMENTS = re.compile(r"\b\d+\s*x\s*(?:de\s*)?$")
 _ALONE_BEFORE = re.compile(r"(?:^|[;\n|]|[,.!]\s)\s*$")
-_ALONE_AFTER = re.compile(r"\s*(?:$|[;\n|!)]|[,.](?:\s|$))")
+_ALONE_AFTER = re.compile(r"\s*(?:$|[;\n|!)]|[,.](?:[\s-]|$))")
 _DIGITS_BEFORE = re.compile(r"[0-9][\s()+-]*$")
 _MEASURED = re.compile(
     r"\b(?:talle|talla|tam|tamanho|size|aro|rodado|diametro|medidas?|ancho|alto|largo|peso|ean|upc"

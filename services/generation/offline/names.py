@@ -19,6 +19,10 @@ _ENDS_CLAUSE = re.compile(r"[,;:!?)\n]|\.$")
 _DASHES = frozenset({"-", "–", "—", "|", "/", "+", "•"})
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[a-z])[a-z0-9][a-z0-9./-]*")
 _NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
+_LETTERS = re.compile(
+    r"(?!led|lcd|ssd|hdd|ram|usb|fhd|uhd|cod|ref|num|nro|tam|ano|mil|por|pcs)[a-z]{2,4}"
+)
+_DIGITS = re.compile(r"[0-9]{3,4}")
 _NAME = re.compile(r"[^\W\d_][\w.&'’-]*")
 _MEASURE = re.compile(
     r"(?![345]g$)[0-9.]+(?:gb|tb|mb|kg|g|cm|mm|ml|l|lts?|w|v|hz|mah|mpx?|k|m|na|ma|va|ra|da|ta|th|nd)"
@@ -259,7 +263,10 @@ class _ModelReader:
                 if not fits or not self._may_be_number(chunk):
                     break
                 numbered = True
-            elif not self._may_be_word(chunk, begun=begun or bool(chunks)):
+            elif not (
+                self._may_be_word(chunk, begun=begun or bool(chunks))
+                or (bare and not chunks and self._begins_code(chunk))
+            ):
                 break
             chunks.append(chunk)
             if chunk.ends_clause or len(chunks) == _MOST_MODEL_CHUNKS:
@@ -269,6 +276,17 @@ class _ModelReader:
     def name(self, chunks: Sequence[_Chunk]) -> str:
         """The chunks as a model name, with codes and suffixes in capitals where she wrote none."""
         return " ".join(_model_case(chunk) for chunk in chunks)
+
+    def _begins_code(self, chunk: _Chunk) -> bool:
+        """Whether short letters stand before the digits of a code: "Bosch gsb 450"."""
+        following = next(_chunks(self._sentence.text, chunk.end), None)
+        return (
+            following is not None
+            and _LETTERS.fullmatch(chunk.folded) is not None
+            and _DIGITS.fullmatch(following.folded) is not None
+            and chunk.folded not in lexicon.grammar().plain
+            and not overlaps((chunk.start, following.end), self._taken)
+        )
 
     def _may_be_number(self, chunk: _Chunk) -> bool:
         if overlaps((chunk.start, chunk.end), self._taken) or _YEAR.fullmatch(chunk.folded):

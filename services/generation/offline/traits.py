@@ -13,6 +13,7 @@ from typing import Generic, TypeVar
 
 from services.generation import lexicon
 from services.generation.lexicon import Concept
+from services.generation.lexicon.wear import of_something_else, unworn, wear
 from services.generation.offline.sentence import Sentence, Span
 from services.generation.words import Match
 from services.listings.content import Condition
@@ -89,7 +90,7 @@ def read_condition(sentence: Sentence) -> Found[Condition] | None:
 
 def condition_words(sentence: Sentence) -> list[Match[Condition]]:
     """Everything that is said about the product's own state, even where it contradicts itself."""
-    others = lexicon.condition_exceptions().find(sentence.text, sentence.words)
+    others = of_something_else().find(sentence.text, sentence.words)
     excepted = [*sentence.name_spans, *((other.start, other.end) for other in others)]
     return [
         match
@@ -105,9 +106,9 @@ def reads_as_used(sentence: Sentence) -> bool | None:
     only praise or a worn battery speaks for it ("impecable"), None where nothing does."""
     found = [
         match.meaning
-        for match in lexicon.wear().find(sentence.text, sentence.words)
+        for match in wear().find(sentence.text, sentence.words)
         if not match.overlaps(sentence.name_spans)
-        and not {sentence.word(match.first - back) for back in (1, 2, 3)} & lexicon.unworn()
+        and not {sentence.word(match.first - back) for back in (1, 2, 3)} & unworn()
     ]
     if any(found) or _WORN_DOWN.search(sentence.folded):
         return True
@@ -130,7 +131,9 @@ def read_quantity(sentence: Sentence) -> Found[int] | None:
     numbers = {int(match.group("n")) for match in found}
     if len(numbers) != 1 or not 0 < (number := numbers.pop()) <= _MOST:
         return None
-    return Found(number, tuple(match.span() for match in found))
+    return Found(
+        number, tuple(match.span("n") if match.re is _COUNTED else match.span() for match in found)
+    )
 
 
 def read_gender(sentence: Sentence, product_type: str | None) -> Found[Concept] | None:
