@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from services.listings.attributes import writable
-from services.listings.content import TITLE_MAX, Content, Evidence
+from services.listings.content import TITLE_MAX, Condition, Content, Evidence
 from services.listings.schema import CategorySchema
 from services.listings.sites import SITES
 from tests.evaluation.case_file import Case
@@ -177,15 +177,23 @@ def _verdict(
 
 
 def _required(content: Content | None, schema: CategorySchema | None) -> Required:
+    """What the category always wants, and of goods that aren't used what it wants of new ones; a
+    stated reason for having none is as good."""
     if content is None or schema is None:
         return Required()
-    wanted = [spec.id for spec in schema.attributes if spec.required and writable(spec)]
-    known = {a.id for a in content.attributes if a.value_name and a.evidence is not Evidence.GUESS}
-    asked = {missing.id for missing in content.missing}
+    used = content.condition is None or content.condition.value is Condition.USED
+    wanted = [
+        spec
+        for spec in schema.attributes
+        if writable(spec) and (spec.required or (spec.required_new and not used))
+    ]
+    held = {a.id for a in content.attributes if a.value_name and a.evidence is not Evidence.GUESS}
+    filled = [s.id for s in wanted if s.id in held or (s.instead and s.instead.id in held)]
+    asked = {missing.id for missing in content.missing}.difference(filled)
     return Required(
-        tuple(one for one in wanted if one in known),
-        tuple(one for one in wanted if one in asked - known),
-        tuple(one for one in wanted if one not in known | asked),
+        tuple(filled),
+        tuple(spec.id for spec in wanted if spec.id in asked),
+        tuple(spec.id for spec in wanted if spec.id not in asked.union(filled)),
     )
 
 

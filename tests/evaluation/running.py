@@ -158,6 +158,7 @@ async def _written(world: World, case: Case, product: Product) -> Outcome:
             authored = await composer.write(product, shops)
             placed = await composer.place(product, shops, authored)
             content = composer.compose(product, shops, authored, placed, Preferences())
+            content = await composer.require(shops, placed, content)
         except (TryLaterError, SellerMustActError, RefusedError) as error:
             told = f"{type(error).__name__}: {error}"
             return Outcome(case, error=told, calls=tuple(meter.calls))

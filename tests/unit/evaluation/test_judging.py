@@ -12,10 +12,12 @@ from services.listings.content import (
     ConditionValue,
     Content,
     Evidence,
+    Missing,
     Price,
     Quantity,
     Text,
 )
+from services.listings.schema import AttributeSpec, CategorySchema
 from tests.evaluation.case_file import Case
 from tests.evaluation.comparing import same_value
 from tests.evaluation.figures import calibration, figures
@@ -28,7 +30,7 @@ HERS: dict[str, Any] = {"evidence": Evidence.SELLER, "confidence": 0.97}
 DOUBTED: dict[str, Any] = {"evidence": Evidence.PHOTO, "confidence": 0.7}
 
 
-def judged(truth: dict[str, Any], **shown: Any) -> Judged:
+def judged(truth: dict[str, Any], *, schema: CategorySchema | None = None, **shown: Any) -> Judged:
     """A listing that shows this, against that truth."""
     case = Case.model_validate(
         {"id": "a", "site": "MLA", "language": "es", "prompt": "algo", "truth": truth}
@@ -42,7 +44,16 @@ def judged(truth: dict[str, Any], **shown: Any) -> Judged:
         **shown,
     }
     content = Content(**given)
-    return judge(Outcome(case, content))
+    return judge(Outcome(case, content, schema))
+
+
+def category(*attributes: AttributeSpec) -> CategorySchema:
+    """A category with these attributes."""
+    return CategorySchema(
+        id="MLA1", name="Cosas", path=("Cosas",), domain_id=None, listing_allowed=True,
+        max_title_length=60, max_description_length=5000, max_pictures=12, minimum_price=None,
+        maximum_price=None, conditions=("new", "used"), attributes=attributes,
+    )  # fmt: skip
 
 
 PARTS = ("title", "description", "category", "price", "attributes", "image_analysis")
@@ -99,6 +110,26 @@ def test_one_piece_by_default_is_no_invention_but_two_are() -> None:
     assert results(judged({})) == {}
     assert results(judged({"quantity": 1})) == {"quantity": "right"}
     assert results(judged({}, quantity=two)) == {"quantity": "unknowable"}
+
+
+def test_a_required_attribute_is_filled_or_asked_or_left_out() -> None:
+    wanted = tuple(AttributeSpec(id=one, name=one, required=True) for one in ("A", "B", "C"))
+    filled = (attribute("A", "x"), attribute("C", "x", evidence=Evidence.GUESS, confidence=0.4))
+    asked = (Missing(id="B", name="B"),)
+
+    one = judged({}, schema=category(*wanted), attributes=filled, missing=asked)
+
+    assert (one.required.filled, one.required.asked, one.required.neither) == (
+        ("A",), ("B",), ("C",),
+    )  # fmt: skip
+    assert broken_demands(figures([one]), ["unasked=0"]) == ["unasked at most 0, and it is 1"]
+
+
+def test_an_attribute_without_a_place_in_the_right_category_is_not_missed() -> None:
+    truth = {"attributes": {"COLOR": "Rojo"}}
+
+    assert results(judged(truth)) == {"COLOR": "missed"}
+    assert results(judged(truth, schema=category())) == {}
 
 
 def test_a_condition_is_compared_exactly() -> None:
