@@ -1,7 +1,11 @@
 """From photos to a live listing, as a seller lives it."""
 
+from sandbox.mercadolibre import INTERNAL_ERROR
 from tests.support.pictures import photo, photos, png
 from tests.support.stage import COMPLETE, PATIENCE, Stage
+
+CONDITIONAL = "POST /categories/*/attributes/conditional"
+"""Without its answer, only the dry run tells what a whole item lacks."""
 
 
 async def test_photos_and_a_sentence_become_a_live_listing(stage: Stage) -> None:
@@ -171,6 +175,7 @@ async def test_what_the_marketplace_still_wants_becomes_a_question_on_the_card(
 ) -> None:
     emma = stage.seller()
     await stage.connect(emma)
+    stage.world.market.faults.add(CONDITIONAL, INTERNAL_ERROR, 99)
     await stage.preview(
         emma, "Zapatillas Nike Air Max 90 talle 42 negras de hombre, nuevas, $85.000"
     )
@@ -179,7 +184,7 @@ async def test_what_the_marketplace_still_wants_becomes_a_question_on_the_card(
     assert stage.world.market.items() == []
     question = next(b.label for b in asked.buttons if b.label.startswith("❓"))
     await stage.tap(emma, question)
-    choice = await emma.wait_for(lambda m: any("choose" in b.data for b in m.buttons), PATIENCE)
+    choice = await emma.wait_for_text("If it has no barcode, choose why", PATIENCE)
     await stage.tap(emma, next(b.label for b in choice.buttons if "choose" in b.data))
     await stage.publish(emma)
     await stage.live(emma)

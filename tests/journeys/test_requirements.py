@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from sandbox.mercadolibre import INTERNAL_ERROR
 from sandbox.telegram import Message, Seller
 from tests.support.stage import PATIENCE, Stage
 
@@ -76,18 +75,3 @@ async def test_the_condition_decides_whenever_it_is_said(stage: Stage) -> None:
     await stage.publish(emma)
     await stage.live(emma)
     assert not {"GTIN", "EMPTY_GTIN_REASON"} & sent(stage).keys()
-
-
-async def test_where_nobody_answers_the_dry_run_asks_the_same_question(stage: Stage) -> None:
-    emma = stage.seller()
-    await stage.connect(emma)
-    stage.world.market.faults.add(ROUTE, INTERNAL_ERROR, 99)
-    await stage.preview(emma, NEW)
-    await stage.publish(emma)
-    await stage.tap(emma, QUESTION)
-    await emma.wait_for_text("If it has no barcode, choose why", PATIENCE)
-    await stage.tap(emma, "El producto no tiene código registrado")
-    stage.world.market.faults.clear()
-    await stage.publish(emma)
-    await stage.live(emma)
-    assert len(stage.world.market.items()) == 1
