@@ -115,16 +115,16 @@ class ConditionClaim(Claim):
 
 
 class Answer(BaseModel):
-    """A listing as a model writes it."""
+    """A listing as a model writes it: in this order, so that it looks before it writes."""
 
-    title: Annotated[str, _at_most(_TITLE_MAX)]
-    description: Annotated[str, _at_most(_DESCRIPTION_MAX)]
-    text_confidence: Share
     image_clarity: Share
     facts: Annotated[list[FactClaim], AfterValidator(_are_few)]
     price: PriceClaim | None = None
     quantity: QuantityClaim | None = None
     condition: ConditionClaim | None = None
+    title: Annotated[str, _at_most(_TITLE_MAX)]
+    description: Annotated[str, _at_most(_DESCRIPTION_MAX)]
+    text_confidence: Share
 
 
 def to_written(answer: Answer, brief: Brief) -> Written:
