@@ -5,12 +5,14 @@ the sentences of each language (services/generation/lexicon/wording.toml).
 """
 
 import re
+from collections.abc import Iterator, Sequence
 
 from services.generation import lexicon
 from services.generation.hygiene import flaw_of, plain
 from services.generation.lexicon.nouns import in_kind, standard_nouns
+from services.generation.lexicon.wear import wear
 from services.generation.offline.reader import Statement
-from services.generation.offline.sentence import overlaps
+from services.generation.offline.sentence import Span, overlaps
 from services.generation.titles import capitalised, clean_title, cut_words
 from services.generation.words import cut, fold, key_of
 from services.listings.content import TITLE_MAX, TITLE_MIN
@@ -123,18 +125,42 @@ def _value(statement: Statement, key: str, conditions: dict[str, str]) -> str | 
 
 
 def _details(statement: Statement, language: str) -> list[str]:
-    """Her own clauses about what comes with it or is wrong with it, word for word."""
+    """Her own words about what comes with it or is wrong with it, word for word: whole clauses,
+    or from such a word on where the clause names the product or the price as well."""
     sentence, price = statement.sentence, statement.price
-    if sentence.language != language:
+    if sentence.language not in {language, None}:
         return []
-    used = [*statement.names.spans, *([(price.start, price.end)] if price else [])]
-    telling = lexicon.grammar().details
+    named = [*statement.names.spans, *([(price.start, price.end)] if price else [])]
     details: list[str] = []
     for match in _CLAUSE.finditer(sentence.text):
-        clause = plain(match.group())
-        words = {word.folded for word in cut(clause)}
-        if overlaps(match.span(), used) or not words & telling:
-            continue
-        if len(clause) in _DETAIL_LENGTH and not flaw_of(clause) and fold(clause) != "":
-            details.append(f"- {capitalised(clause)}")
+        whole = not overlaps(match.span(), named)
+        used = [] if whole else sorted([*named, *statement.taken])
+        for start, end in _free(match.span(), used):
+            told = _telling(sentence.text[start:end], whole=whole)
+            clause = plain(told)
+            if len(clause) in _DETAIL_LENGTH and not flaw_of(clause) and fold(clause) != "":
+                details.append(f"- {capitalised(clause)}")
     return details
+
+
+def _free(span: Span, used: Sequence[Span]) -> Iterator[Span]:
+    """What of a clause is left between the places that are used."""
+    at, end = span
+    for start, stop in used:
+        if start < end and stop > at:
+            if start > at:
+                yield at, start
+            at = stop
+    if at < end:
+        yield at, end
+
+
+def _telling(text: str, *, whole: bool) -> str:
+    """The text from its first word that tells a detail, all of it where it is a `whole` clause;
+    empty where no word does."""
+    words = cut(text)
+    told = [word.start for word in words if word.folded in lexicon.grammar().details]
+    told += [match.start for match in wear().find(text, words) if match.meaning]
+    if not told:
+        return ""
+    return text if whole else text[min(told) :]

@@ -29,7 +29,7 @@ _ALONE_AFTER = re.compile(r"\s*(?:$|[;\n|!)]|[,.](?:[\s-]|$))")
 _DIGITS_BEFORE = re.compile(r"[0-9][\s()+-]*$")
 _MEASURED = re.compile(
     r"\b(?:talle|talla|tam|tamanho|size|aro|rodado|diametro|medidas?|ancho|alto|largo|peso|ean|upc"
-    r"|gtin|isbn|imei|serie|modelo|model|mod|art|ref|codigo|numero|nro|num)\.?\s*:?\s*$"
+    r"|gtin|isbn|imei|cp|cep|piso|depto|dto|apto|edicion|edicao|edition|serie|modelo|model|mod|art|ref|codigo|numero|nro|num)\.?\s*:?\s*$"
 )
 _DENIED = re.compile(r"\s+n[ao]o?\s*,")
 _FROM = re.compile(r"\bde\s*$")

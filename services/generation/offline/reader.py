@@ -43,7 +43,8 @@ _TITLED = frozenset({"book", "game"})
 class Statement:
     """What the seller stated; what she did not state is None or absent.
 
-    `facts` carry names in the site's language and the seller's evidence.
+    `facts` carry names in the site's language and the seller's evidence; `taken` are the places
+    of price, measures, condition and quantity.
     """
 
     sentence: Sentence
@@ -53,6 +54,7 @@ class Statement:
     condition: Condition | None
     condition_confidence: float
     facts: tuple[Fact, ...]
+    taken: tuple[Span, ...] = ()
 
     def fact(self, key: str) -> str | None:
         """The value of the fact of that key."""
@@ -112,6 +114,7 @@ def read_statement(text: str, *, currency: str, language: str) -> Statement:
         condition=state,
         condition_confidence=sure,
         facts=_facts(values),
+        taken=tuple(stops),
     )
 
 

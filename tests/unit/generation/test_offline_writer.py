@@ -87,6 +87,31 @@ def test_flaws_and_extras_are_told_in_her_own_words_but_never_her_telephone() ->
     assert "5555" not in description
 
 
+@pytest.mark.parametrize(
+    ("prompt", "language", "detail"),
+    [
+        ("iphone 11 con la pantalla rota usado 64gb 150 lucas", "es", "Con la pantalla rota"),
+        ("celular samsung galaxy a32 usado tela trincada 400 pila", "pt", "Tela trincada"),
+        ("heladera whirlpool usada pero tiene una raya $200.000", "es", "Tiene una raya"),
+        ("notebook hp usada, le falta la tecla f5. 200 mil", "es", "Le falta la tecla f5"),
+    ],
+)
+def test_a_flaw_is_told_though_its_clause_names_product_and_price(
+    prompt: str, language: str, detail: str
+) -> None:
+    currency = {"es": "ARS", "pt": "BRL"}[language]
+    lines = write_offline(brief(prompt, language, currency)).description.value.split("\n")
+
+    assert f"- {detail}" in lines
+
+
+def test_words_of_another_language_than_the_sites_are_not_told() -> None:
+    written = write_offline(brief("used ikea desk with minor scratches, the legs are new, 45000"))
+
+    assert written.title.value == "Escritorio Ikea"
+    assert "scratches" not in written.description.value
+
+
 def test_a_price_in_another_currency_is_left_to_be_asked() -> None:
     written = write_offline(brief("iPhone 13 USD 500"))
     assert written.price is None
