@@ -137,7 +137,9 @@ def figures(judged: Sequence[Judged]) -> Figures:
         top_one=share(sum(bool(one.first) for one in placed), len(placed)),
         top_three=share(sum(bool(one.among) for one in placed), len(placed)),
         claims=calibration(
-            (v.claim.confidence, v.result is Result.RIGHT) for v in verdicts if v.claim
+            (v.claim.confidence, v.result is Result.RIGHT)
+            for v in verdicts
+            if v.claim and v.claimed
         ),
         overall=calibration(
             (one.outcome.content.confidence.overall, one.faultless)

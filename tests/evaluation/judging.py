@@ -50,6 +50,13 @@ class Verdict:
         return self.claim is not None and self.claim.sure
 
     @property
+    def claimed(self) -> bool:
+        """Whether a confidence speaks for the value: not for what is assumed where nobody said
+        anything, nor for her own words told back to her."""
+        claim = self.claim
+        return claim is not None and claim.evidence != Evidence.DEFAULT and claim.confidence > 0
+
+    @property
     def invented(self) -> bool:
         """Shown as sure, and nobody can know it."""
         return self.result is Result.UNKNOWABLE and self.sure
@@ -89,9 +96,12 @@ class Judged:
 
     @property
     def faultless(self) -> bool:
-        """Whether all that is shown is true: what the overall confidence should foretell."""
-        shown = all(v.result in {Result.RIGHT, Result.MISSED} for v in self.verdicts)
-        return self.outcome.content is not None and shown and self.first is not False
+        """Whether she could publish it as it is: nothing untrue, nothing left to ask. That is
+        what the overall confidence should foretell."""
+        content = self.outcome.content
+        if content is None or content.gaps() or self.first is False:
+            return False
+        return all(v.result in {Result.RIGHT, Result.MISSED} for v in self.verdicts)
 
 
 def judge(outcome: Outcome) -> Judged:

@@ -122,9 +122,10 @@ def _group_row(name: str, some: Figures) -> str:
 
 def _calibrations(all_: Figures) -> str:
     return _calibration(
-        all_.claims, "Every value shown: its confidence, and how often such values were right"
+        all_.claims, "Every value claimed: its confidence, and how often such values were right"
     ) + _calibration(
-        all_.overall, "Whole listings: the overall confidence, and how often nothing was untrue"
+        all_.overall,
+        "Whole listings: the overall confidence, and how often nothing was left to mend",
     )
 
 
