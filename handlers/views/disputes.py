@@ -7,7 +7,7 @@ Owns the words for who says what, and both answers. Does not own what is a contr
 from handlers.callbacks import Action
 from handlers.views.advised import shown
 from handlers.views.buttons import on, photo_key
-from handlers.views.message import Button, Message, one_line
+from handlers.views.message import ALONE_MAX, Button, Message, one_line
 from handlers.views.paging import back_to
 from handlers.views.phrases import Phrases, msg
 from handlers.views.scene import Scene, Screen
@@ -65,21 +65,19 @@ def dispute_lines(scene: Scene) -> list[str]:
 
 def dispute_buttons(scene: Scene) -> list[Button]:
     """The question behind each."""
-    phrases = scene.phrases
     return [
-        on(
-            scene.product,
-            phrases.label(
-                "⚠️ {name}: {kept} or {other}?",
-                name=_name(dispute, phrases),
-                kept=_value(dispute, dispute.kept, phrases),
-                other=_value(dispute, dispute.other, phrases),
-            ),
-            Action.SHOW,
-            f"dispute.{tag(dispute.id)}",
-        )
+        on(scene.product, _question(dispute, scene.phrases), Action.SHOW,
+           f"dispute.{tag(dispute.id)}")
         for dispute in scene.content.disputes[:DISPUTES_SHOWN]
-    ]
+    ]  # fmt: skip
+
+
+def _question(dispute: Dispute, phrases: Phrases) -> str:
+    """Both values where a phone shows them whole; the line above tells them anyway."""
+    name = _name(dispute, phrases)
+    kept, other = (_value(dispute, value, phrases) for value in (dispute.kept, dispute.other))
+    both = phrases.label("⚠️ {name}: {kept} or {other}?", name=name, kept=kept, other=other)
+    return both if len(both) <= ALONE_MAX else phrases.label("⚠️ {name}: which one?", name=name)
 
 
 def _dispute(scene: Scene) -> Message | None:

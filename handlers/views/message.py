@@ -14,6 +14,9 @@ TEXT_MAX = 4096
 BUTTON_MAX = 40
 """Characters of a label that a phone shows whole in a one-column row."""
 
+ALONE_MAX = 34
+"""Characters of a label that the narrowest phone shows whole in a row of its own."""
+
 PAIR_MAX = 18
 """Characters of a label that a phone shows whole where two share a row."""
 

@@ -23,9 +23,6 @@ from tests.unit.views.checks import check, labels, left_in_english
 CARDS = edit_cards()
 EN = SPOKEN["en"]
 SIZE, COLOUR, BRAND, WEIGHT = (tag(name) for name in ("SIZE", "COLOR", "BRAND", "WEIGHT"))
-ALONE_MAX = 34
-"""Characters of a fixed label in a row of its own."""
-
 HOSTILE = ("<b>&\"'</b>{title}%s", "x" * 4000, "👩🏽‍🚀" * 1000, " \n ", "a\n\n\r\tb" * 500)
 
 

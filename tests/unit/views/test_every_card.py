@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from handlers.views.card import Known, draw
 from handlers.views.failures import REPAIRS, SENTENCES
-from handlers.views.message import PAIR_MAX, clipped, one_line, visible
+from handlers.views.message import ALONE_MAX, PAIR_MAX, clipped, one_line, visible
 from handlers.views.summary import ATTRIBUTES_SHOWN
 from services import repairs
 from services.outcomes import Repair
@@ -22,9 +22,6 @@ from tests.unit.views.checks import check, labels, left_in_english
 
 ROOT = Path(__file__).parents[3]
 CARDS = {**every_card(), **photo_cards()}
-ALONE_MAX = 34
-"""Characters of a fixed label in a row of its own."""
-
 HOSTILE = {
     "markup": "<b>&\"'</b></blockquote>{title}%s",
     "an open tag": "<" * 4000,
