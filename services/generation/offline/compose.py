@@ -34,9 +34,10 @@ def title(statement: Statement, *, currency: str, language: str) -> str:
     brand, model = statement.sure("BRAND"), names.model
     noun = _noun(statement, language)
     if brand and not names.generic:
+        noun = "" if _has(model or "", noun) else noun
         if not noun and (names.line or names.kind == _TOLD_BY_BRAND):
             noun = wording.nouns.get(names.kind or "", "")
-        noun = "" if _has(model or "", noun) else noun
+            noun = "" if _has(model or "", noun) else noun
         parts = [noun, "" if _has(noun, brand) else brand, model, names.fits]
         base = " ".join(part for part in parts if part)
     else:
@@ -84,7 +85,8 @@ def _with_noun(statement: Statement, noun: str) -> str:
     names = statement.names
     if names.noun and names.phrase.startswith(names.noun):
         return f"{noun}{names.phrase[len(names.noun) :]}"
-    return names.phrase or noun
+    translated = statement.sentence.language == "en" and key_of(noun) != key_of(names.noun or "")
+    return noun if translated else names.phrase or noun
 
 
 def _longer(statement: Statement, text: str, currency: str, language: str) -> str:

@@ -25,8 +25,13 @@ _PRINTED, _WORDMARK, _UNPLACED = 0.88, 0.85, 0.8
 """How sure a printed value is: behind its word; a known name by itself on goods that its maker
 makes; such a name where the kind of goods is not known."""
 
-_DOUBTFUL, _DIGITS = 0.6, BALANCED_ABOVE
-"""Never sure: what may be another's name or a shop's code; digits printed without their bars."""
+_DOUBTFUL, _DIGITS, _INFERRED = 0.6, BALANCED_ABOVE, BALANCED_ABOVE
+"""Never sure: what may be another's name or a shop's code; digits printed without their bars; a
+line, which the lexicon alone calls one."""
+
+_CONTENTS = frozenset({"UNIT_VOLUME", "UNIT_WEIGHT"})
+_CONTAINED = frozenset({"beauty", "baby", "pet", None})
+"""Goods that come by volume or weight: another's bare "4 L" is what it holds."""
 
 _COMPONENTS = frozenset({"computing_part"})
 """Makers of parts alone, whose badges are on other makers' goods (Intel, Nvidia)."""
@@ -208,8 +213,8 @@ class _Reader:
         claim = self._wordmark(known)
         yield claim
         sure = claim.confidence if names.line else min(claim.confidence, _UNPLACED)
-        named = values.one("LINE", names.line) | values.one("MODEL", names.model)
-        yield from _claims(named, sure, placed=claim.placed)
+        yield from _claims(values.one("LINE", names.line), _INFERRED, placed=claim.placed)
+        yield from _claims(values.one("MODEL", names.model), sure, placed=claim.placed)
 
     def _wordmark(self, brand: lexicon.Brand) -> Claim:
         """A brand by itself: sure on goods that it makes, doubtful on others and where its name
@@ -226,7 +231,9 @@ class _Reader:
         found = {measure.key: measure.value for measure in read_measures(sentence, kind)}
         if "VOLTAGE" in found or "~" in sentence.text:
             found |= values.one("VOLTAGE", values.voltage(sentence.text))
-        yield from _claims(values.ratings(sentence.text) | found, _PRINTED)
+        found = values.ratings(sentence.text) | found
+        own = {k: v for k, v in found.items() if k not in _CONTENTS or kind in _CONTAINED}
+        yield from _claims(own, _PRINTED)
 
     def _only_measures(self, sentence: Sentence) -> bool:
         """Whether every word belongs to a measure: "220V~ 50Hz 60W", "8GB RAM 256GB SSD"."""

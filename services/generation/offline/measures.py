@@ -108,7 +108,8 @@ def _sizes(sentence: Sentence, product_type: str | None) -> list[Measure]:
         or (list(_LETTER_SIZE.finditer(sentence.folded)) if product_type == "clothing" else [])
         or (list(_WORN_SIZE.finditer(sentence.folded)) if product_type in _WORN else [])
     )
-    return [Measure("SIZE", _size(match), match.span()) for match in found]
+    key = "FRAME_SIZE" if product_type == "bicycle" else "SIZE"
+    return [Measure(key, _size(match), match.span()) for match in found]
 
 
 def _size(match: re.Match[str]) -> str:

@@ -335,7 +335,7 @@ def _lead(
     for chunk in _chunks(sentence.text, 0):
         if chunk.start >= min(starts):
             break
-        opener = not lead and chunk.folded in lexicon.grammar().openers
+        opener = not lead and (chunk.folded in lexicon.grammar().openers or chunk.folded.isdigit())
         if overlaps((chunk.start, chunk.end), taken) or chunk.ends_clause:
             lead = []
         elif not opener:

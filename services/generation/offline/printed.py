@@ -18,6 +18,9 @@ _COLON = re.compile(r"\s*[:=]\s*")
 _AFTER_KEY = re.compile(r"\s*[:=#]\s*|\s*\.\s*:?\s*|\s+[-–]\s+|\s+|(?=[0-9])")
 _GLUED = re.compile(r"(?P<key>[a-z01]{3,})(?P<value>[0-9]{1,4}(?:[.,]5)?)$")
 _PARTS = re.compile(r"\s*[|;•·]\s*|\s+/\s+|\s{3,}")
+_NAMED_SO = frozenset({"BOOK_PUBLISHER"})
+"""Words that are part of the name where no colon follows: "Editorial Litoral"."""
+
 _AS_LETTERS = (str.maketrans("015", "ois"), str.maketrans("015", "ols"))
 """Digits that stand for letters where a word is expected; a value is never changed."""
 
@@ -78,7 +81,8 @@ def _head(text: str) -> Piece:
         end = words[count - 1].end
         after = _AFTER_KEY.match(text, end)
         if words[0].start == 0 and after and (key := key_for(text[:end])):
-            return Piece(key, text[after.end() :].strip())
+            named = key in _NAMED_SO
+            return Piece(key, text if named else text[after.end() :].strip())
     glued = _GLUED.fullmatch(fold(text))
     if glued and (key := key_for(glued["key"])):
         return Piece(key, glued["value"])

@@ -28,12 +28,21 @@ _WORN, _PRAISED, _DOUBTFUL = 0.8, 0.65, 0.6
 """Used by a fault that new goods have not; used by praise, and a brand that is misspelt or said to
 be none: never sure."""
 
+_INFERRED = BALANCED_ABOVE
+"""A line is told by its words and called one by the lexicon alone: not as sure as it looks."""
+
 _RATED = {
     "POWER": frozenset({"appliance", "tool", "computing_part"}),
     "UNIT_VOLUME": frozenset({"beauty", "baby"}),
     "SENSOR_RESOLUTION": frozenset({"computing_part"}),
 }
 """Ratings that a seller names, by the kinds of goods that have them."""
+
+_OF_ANY_MATERIAL = frozenset(
+    {"book", "game", "phone", "tablet", "computer", "computing_part", "tv", "console", "camera"}
+    | {"audio", "appliance", "reader", "controller"}
+)
+"""Goods in whose sentences a material is a part's, or a word of a title."""
 
 _TITLED = frozenset({"book", "game"})
 """Goods whose titles are made of any words: "Pink Floyd" names no colour."""
@@ -82,7 +91,7 @@ def read_statement(text: str, *, currency: str, language: str) -> Statement:
     titled = kind in _TITLED
     colour = None if titled else traits.read_colour(sentence)
     gender = traits.read_gender(sentence, kind)
-    material = None if titled else traits.read_material(sentence)
+    material = None if kind in _OF_ANY_MATERIAL else traits.read_material(sentence)
     stops: list[Span] = [*coded, *(measure.span for measure in measures)]
     stops += [(price.start, price.end)] if price else []
     for found in (condition, quantity):
@@ -151,7 +160,7 @@ def _of_names(sentence: Sentence, names: Names, language: str) -> list[tuple[str
     elif near := near_brand(sentence, names.kind):
         values.append(("BRAND", near[0].name, _DOUBTFUL))
     if names.line:
-        values.append(("LINE", names.line, _IMPLIED))
+        values.append(("LINE", names.line, _INFERRED))
     if names.model:
         sure = names.line is not None or " " not in names.model
         values.append(("MODEL", names.model, _MODEL if sure else _GUESSED_END))

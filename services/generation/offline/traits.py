@@ -66,6 +66,10 @@ _SEPARATE = re.compile(r"[,.;:\n!?(]\s*$")
 _INTRODUCES = frozenset(
     {"con", "com", "with", "y", "e", "and", "la", "el", "las", "los", "a", "o", "su"}
 )
+_ARTICLES = frozenset(
+    {"el", "la", "los", "las", "o", "a", "os", "as", "un", "una", "um", "uma", "the"}
+)
+_WITH = frozenset({"con", "com", "with", "c", "incluye", "inclui", "trae", "tiene", "tem", "has"})
 _OF = frozenset({"de", "en", "em", "of", "in"})
 
 
@@ -176,12 +180,19 @@ def read_material(sentence: Sentence) -> Found[Concept] | None:
         match
         for match in lexicon.materials().find(sentence.text, sentence.words)
         if not match.overlaps((*nouns, *sentence.name_spans))
-        and sentence.word(match.first - 1) not in parts | cues
+        and sentence.word(match.first - 1) not in parts | cues | _ARTICLES
+        and not _comes_with(sentence, match)
         and not (
             sentence.word(match.first - 1) in _OF and sentence.word(match.first - 2) in parts | cues
         )
     ]
     return _only(matches, lambda _: True)
+
+
+def _comes_with(sentence: Sentence, match: Match[Concept]) -> bool:
+    """Whether it belongs to something that the product comes with: "con vaso de vidrio"."""
+    first = sentence.noun.last + 1 if sentence.noun else 0
+    return any(sentence.word(index) in _WITH for index in range(first, match.first))
 
 
 def _only(

@@ -58,7 +58,7 @@ def doubtful(labels: Labels) -> dict[str, str]:
         ("MODELO: X1 COLOR: NEGRO TALLE: 38", None,
          {"MODEL": "X1", "COLOR": "Negro", "SIZE": "38"}),
         ("SAMSUNG Galaxy A54 5G", "phone",
-         {"BRAND": "Samsung", "LINE": "Galaxy", "MODEL": "Galaxy A54 5G"}),
+         {"BRAND": "Samsung", "MODEL": "Galaxy A54 5G"}),
         ("M0DELO: V1-O0", None, {"MODEL": "V1-O0"}),
     ],
 )  # fmt: skip

@@ -51,7 +51,11 @@ def test_is_sure_of_what_is_stated_and_of_nothing_else(sentence: Sentence) -> No
             if read.condition and read.condition_confidence > BALANCED_ABOVE
             else None,
             quantity=read.quantity,
-            facts={f.key: f.value for f in read.facts if f.confidence > BALANCED_ABOVE},
+            facts={
+                f.key: f.value
+                for f in read.facts
+                if f.confidence > BALANCED_ABOVE or f.key == "LINE"
+            },
         )
         == sentence
     )
