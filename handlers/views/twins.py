@@ -51,5 +51,5 @@ def former_price(scene: Scene) -> list[Button]:
     if content.price is not None or twin is None or twin.price is None:
         return []
     price = phrases.money(Money.of(twin.price, content.currency))
-    label = phrases.label("💡 {price} · yours {when}", price=price, when=phrases.ago(twin.at))
+    label = phrases.label("💡 {price} · {when}", price=price, when=phrases.ago(twin.at))
     return [on(scene.product, label, Action.SET, f"price.{twin.price.normalize():f}")]

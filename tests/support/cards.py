@@ -6,7 +6,7 @@ Owns the samples. Does not own what is expected of them.
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from uuid import UUID
 
@@ -32,7 +32,11 @@ from services.listings.content import (
     ListingType,
     Missing,
     Price,
+    Quantity,
+    Quoted,
+    Sign,
     Text,
+    Twin,
     Warranty,
     WarrantyKind,
 )
@@ -209,6 +213,17 @@ def _reviewed() -> Iterator[tuple[str, Shown]]:
     yield "ready, gaps, no shop", Shown(gaps, accounts=())
     yield "ready, doubts", Shown(replace(ready, content=content(0.8, title=guess)))
     yield "ready, fell back", Shown(replace(ready, content=content(0.6, fell_back=True)))
+    twin = Twin(
+        product_id=UUID(int=77), title=TITLE, signs=(Sign.PHOTO, Sign.TITLE),
+        at=NOW - timedelta(days=21), price=Decimal(1_285_000),
+    )  # fmt: skip
+    yield "ready, a twin", Shown(replace(ready, content=content(twin=twin)))
+    quoted = Quoted(amount=Decimal(650), currency="USD")
+    asked = content(0.6, price=None, twin=twin, quoted=quoted)
+    yield "ready, no price, a twin", Shown(replace(ready, content=asked))
+    assumed = Quantity(value=1, evidence=Evidence.DEFAULT, confidence=1.0)
+    capped = content(0.6, capped=True, replaced=("title",), quantity=assumed)
+    yield "ready, capped", Shown(replace(ready, content=capped))
     crowded = content(0.6, title=guess, missing=(GENDER, COLOR), fell_back=True)
     yield "ready, all at once", Shown(replace(ready, content=crowded))
     yield "ready, nothing known", Shown(replace(ready, content=with_gaps(), photos=()))
