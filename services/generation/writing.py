@@ -30,10 +30,16 @@ class ModelWriter:
     async def write(self, brief: Brief, watch: Watch = unwatched, /) -> Written:
         """Ask for a listing; see `Writer.write`."""
         shown = replace(brief, photos=self._model.fitting(brief.photos))
+
+        def show(fields: Mapping[str, Any]) -> None:
+            sketch = Sketch(_text(fields.get("title")), _text(fields.get("description")))
+            if sketch.title:
+                watch(sketch)
+
         answer = await self._asker.ask(
             _turn(shown),
             check=lambda answer: complaints(answer, shown),
-            partial=None if watch is unwatched else lambda fields: watch(_sketch(fields)),
+            partial=None if watch is unwatched else show,
         )
         return to_written(answer, brief)
 
@@ -44,10 +50,6 @@ def _turn(brief: Brief) -> "list[UserContent]":
 
     photos = [BinaryContent(data=photo, media_type="image/jpeg") for photo in brief.photos]
     return [*photos, framed_note(brief)]
-
-
-def _sketch(fields: Mapping[str, Any]) -> Sketch:
-    return Sketch(_text(fields.get("title")), _text(fields.get("description")))
 
 
 def _text(value: object) -> str:
