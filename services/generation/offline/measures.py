@@ -25,6 +25,7 @@ _WORN_SIZE = re.compile(
 _LETTER_SIZE = re.compile(
     rf"(?<![\w/-])(?P<size>xxs|xs|x{{1,3}}l|pp|gg|xg)\b(?P<before>)(?P<country>){_NOT_A_RANGE}"
 )
+_CAPITAL_SIZE = re.compile(r"(?<![\w'’&./-])(?P<size>[PMGSL])(?![\w'’&./-])")
 _MANY_SIZES = re.compile(r"\b(?:talles|tallas|tamanhos|sizes)\b")
 _WORN = frozenset({"footwear", "cleats", "clothing", None})
 _COUNTRIES = {"arg": "AR", "eur": "EU"}
@@ -47,6 +48,11 @@ _SSD_ALONE = re.compile(
     r"|\b(?:ssd|nvme|disco solido)\s(?:de\s)?(?P<after>120|128|240|250|256|480|500|512)\b"
     r"(?!\s?(?:gb|gigas))"
 )
+_BARE_MEMORY = re.compile(
+    r"(?<=[a-z0-9]\s)(?<!\ba\s)(?<!por\s)(?P<n>64|128|256|512)(?=\s*(?:$|[,;]|\.\s|[a-z]{3,}))"
+    r"(?!\s*(?:mil|lucas?|lukas?|luquitas|pesos|reais|soles|usd|dolares|pix|contado|conto|pila|mpx?"
+    r"|ciclos|fotos|pila|bucks|varos|megas?|mega|mb)\b)"
+)
 _NEXT_CAPACITY = re.compile(r"\s*(?:de\s+)?[0-9]{2,4}\s?(?:gb|tb|gigas?)\b")
 _UNITS = {"giga": "GB", "gigas": "GB", "tera": "TB", "teras": "TB"}
 _COMPUTERS = frozenset({"computer", "desktop"})
@@ -68,6 +74,10 @@ _SPEEDS = re.compile(
 _BIVOLT = re.compile(r"\bbivolt\b")
 _SCREEN = re.compile(
     r"(?<![\w.,])(?P<n>[0-9]{1,3}(?:[.,][0-9]{1,2})?)\s?(?:pulgadas|polegadas|pulg|inch(?:es)?\b|\"|''|”)"
+)
+_FANS = ("ventilador", "circulador", "turbo")
+_DIAMETER = re.compile(
+    r"(?<![\w.,])(?P<n>[0-9]{2})\s?(?:(?P<cm>cms?\b)|pulgadas|polegadas|pulg|\"|''|”)(?!\s*de\s+al)"
 )
 _SCREENED = frozenset(
     {"tv", "phone", "tablet", "computer", "desktop", "computing_part", "watch", "console"}
@@ -92,6 +102,7 @@ def read_measures(sentence: Sentence, product_type: str | None) -> tuple[Measure
         *_voltages(sentence, product_type),
         *_screens(sentence, product_type),
         *_speeds(sentence, product_type),
+        *_diameters(sentence),
     ]
     values: dict[str, set[str]] = {}
     for measure in found:
@@ -108,6 +119,9 @@ def _sizes(sentence: Sentence, product_type: str | None) -> list[Measure]:
         or (list(_LETTER_SIZE.finditer(sentence.folded)) if product_type == "clothing" else [])
         or (list(_WORN_SIZE.finditer(sentence.folded)) if product_type in _WORN else [])
     )
+    if not found and product_type == "clothing" and sentence.cased:
+        capitals = list(_CAPITAL_SIZE.finditer(sentence.text))
+        return [Measure("SIZE", match["size"], match.span()) for match in capitals]
     key = "FRAME_SIZE" if product_type == "bicycle" else "SIZE"
     return [Measure(key, _size(match), match.span()) for match in found]
 
@@ -161,7 +175,13 @@ def _capacities(sentence: Sentence, product_type: str | None) -> list[Measure]:
         for match in _SSD_ALONE.finditer(folded)
         if not any(measure.key.startswith("SSD") for measure in measures)
     ]
-    return measures + alone + disks + _plain_capacities(plain, product_type)
+    measures += alone + disks + _plain_capacities(plain, product_type)
+    if product_type in _HANDHELD and not any(m.key == "INTERNAL_MEMORY" for m in measures):
+        measures += [
+            Measure("INTERNAL_MEMORY", f"{match['n']} GB", match.span("n"))
+            for match in _BARE_MEMORY.finditer(folded)
+        ]
+    return measures
 
 
 def _storage(digits: str) -> str:
@@ -235,6 +255,17 @@ def _speeds(sentence: Sentence, product_type: str | None) -> list[Measure]:
         Measure("SPEEDS_NUMBER", match["n"], match.span())
         for match in _SPEEDS.finditer(sentence.folded)
         if match["n"] not in _MOTORS
+    ]
+
+
+def _diameters(sentence: Sentence) -> list[Measure]:
+    """A fan's only length is its diameter."""
+    noun = sentence.noun
+    if noun is None or not sentence.word(noun.first).startswith(_FANS):
+        return []
+    return [
+        Measure("DIAMETER", match["n"] + (" cm" if match["cm"] else ' "'), match.span())
+        for match in _DIAMETER.finditer(sentence.folded)
     ]
 
 

@@ -71,7 +71,7 @@ _LEAST_LAST = {
     "USD": 10,
     "PEN": 10,
 }
-_MOST_DIGITS_LAST = 7
+_MOST_DIGITS_LAST = 9
 _UNSAID = 0.6
 """An amount so small that its thousands may have been left out: never sure."""
 
@@ -186,9 +186,10 @@ def _candidates(folded: str, currency: str) -> list[_Found]:
 
 
 def read_last(text: str, currency: str, taken: Sequence[tuple[int, int]]) -> Reading | None:
-    """The bare number that ends what she says ("... usadas 45000"), where nothing else in the text
-    is a price; never one that is read as something else (`taken`). Sure only where the words
-    before it are understood, or where it is too big for anything but a price."""
+    """The bare number that ends what she says ("... usadas 45000"), or one with grouped thousands,
+    where nothing else in the text is a price; never one that is read as something else (`taken`).
+    Sure only where the words before it are understood, or where it is too big for anything but a
+    price."""
     folded = fold(text)
     grammar = _grammar(currency)
     if _candidates(folded, currency):
@@ -196,10 +197,13 @@ def read_last(text: str, currency: str, taken: Sequence[tuple[int, int]]) -> Rea
     for match in reversed(list(_NUMBER.finditer(folded))):
         start, end = match.span()
         amount = read_amount(match.group())
+        grouped = _GROUPED.search(match.group()) is not None
         ends = _ALONE_AFTER.match(folded, end) or grammar.trailing.match(folded, end)
-        if not ends or amount is None or any(s < end and start < e for s, e in taken):
+        if amount is None or any(s < end and start < e for s, e in taken):
             continue
-        if not match.group().isdigit() or len(match.group()) > _MOST_DIGITS_LAST:
+        if not (grouped or (ends and match.group().isdigit())) or grammar.unit.match(folded, end):
+            continue
+        if len(match.group()) > _MOST_DIGITS_LAST:
             continue
         if amount in _YEARS or amount < _LEAST_LAST.get(currency, _LEAST_LIKELY):
             continue
@@ -212,7 +216,7 @@ def read_last(text: str, currency: str, taken: Sequence[tuple[int, int]]) -> Rea
         understood = _before(_ALONE_BEFORE, folded, start) is not None or any(
             not folded[e:start].strip(" .-") for _, e in taken if e <= start
         )
-        big = amount >= _LEAST_ALONE and currency in _LEAST_BARE
+        big = amount >= _LEAST_ALONE and currency in _LEAST_BARE and ends is not None
         return Reading(exact, None, _LAST if understood or big else _UNSAID, start, end)
     return None
 

@@ -49,6 +49,7 @@ _MOST_MODEL_CHUNKS = 5
 _MOST_PHRASE_CHUNKS = 9
 _MOST_LEAD_CHUNKS = 3
 _LEAST_BARE_DIGITS = 3
+_SIZE_LETTERS = frozenset({"pp", "p", "m", "g", "gg", "xs", "s", "l", "xl", "xxl", "u"})
 _SHOE_NUMBER = re.compile(
     r"\b(?:talle|talla|tam|tamanho|size|numero|num|nro|n)\.?\s*(?:us\s)?"
     r"(?:3[3-9]|4[0-7])(?:[.,]5)?\b"
@@ -303,7 +304,7 @@ class _ModelReader:
             return False
         if lexicon.products().get(chunk.text) or lexicon.conditions().get(chunk.text):
             return False
-        if _MEASURE.fullmatch(chunk.folded):
+        if _MEASURE.fullmatch(chunk.folded) or (not begun and chunk.folded in _SIZE_LETTERS):
             return False
         if _CODE.fullmatch(chunk.folded):
             return True

@@ -49,9 +49,9 @@ _PACKED = re.compile(
 )
 _RANGE = re.compile(r"[0-9]\s*(?:al?|-|y|e|hasta|ate|to)\s*$")
 _HAVE = re.compile(
-    r"\b(?:tengo|tenho|tenemos|temos|i have|have|hay|ainda tenho|todavia tengo|vendo|selling)"
+    r"\b(?:tengo|tenho|tenemos|temos|i have|have|hay|vendo|selling)"
     r"\s+(?:solo\s+|so\s+)?(?P<n>[0-9]{1,3})"
-    r"(?=\s*(?:$|[.,;!\n)$]|r\$|y\s|e\s|a\s|de\s(?:estas?|estos?|cada)))"
+    r"(?=\s*(?:$|[.,;!\n)$]|r\$|y\s|e\s|a\s|pzas?\b|pcs\b|piezas?\b|de\s(?:estas?|estos?|cada)))"
 )
 _EACH = re.compile(r"\bc/u\b|\bcada\b|\beach\b|\b(?:por|la) unidad\b|\ba unidade\b")
 _HAVE_EACH = re.compile(
@@ -207,7 +207,8 @@ def _only(
 def _is_of_a_part(sentence: Sentence, match: Match[Condition]) -> bool:
     """Whether a part is meant ("pantalla nueva", "new battery"), unless it is the product."""
     parts, before = lexicon.condition_parts(), match.first - 1
-    if sentence.word(before) in parts and sentence.word(before - 1) in _INTRODUCES:
+    joined = before >= 0 and not _SEPARATE.search(sentence.between(before, match.first))
+    if joined and sentence.word(before) in parts and sentence.word(before - 1) in _INTRODUCES:
         return not _is_product(sentence, before)
     after = match.last + 1
     follows = sentence.word(after) in parts and sentence.between(match.last, after) == " "
