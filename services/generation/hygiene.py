@@ -30,6 +30,10 @@ _RULE = re.compile(r"^[ \t]*[-*_=]{3,}[ \t]*$", re.MULTILINE)
 _SPACES = re.compile(r"[^\S\n]+")
 _BLANK_LINES = re.compile(r"\n{3,}")
 _CRIES = re.compile(r"([!?¡¿])[!?¡¿]*\1")
+_ROUNDS = 6
+_MARKS = re.compile(r"[&\[\]()*+_`~#]")
+"""What markup within markup within markup is made of: it never ends by itself."""
+
 _KEPT = frozenset("\n°™®©^`´¨")
 _PICTURES = frozenset({"So", "Sk", "Cs", "Co", "Cn", "Cc"})
 _UNSEEN = frozenset({"Cf", "Mn", "Me"})
@@ -74,10 +78,12 @@ def plain(text: str) -> str:
 
     Plain text comes back unchanged.
     """
-    stripped = _stripped(text)
-    while stripped != text:  # each round takes something away: "&amp;lt;" hides a tag twice
-        text, stripped = stripped, _stripped(stripped)
-    return text
+    for _ in range(_ROUNDS):  # "&amp;lt;" hides a tag twice
+        stripped = _stripped(text)
+        if stripped == text:
+            return text
+        text = stripped
+    return plain(_MARKS.sub(" ", text))
 
 
 def flaws_of(text: str) -> tuple[Flaw, ...]:

@@ -1,5 +1,6 @@
 """What the filters take for unfit in three languages, and what they leave alone."""
 
+import time
 import tomllib
 from pathlib import Path
 
@@ -101,6 +102,17 @@ def test_capitals_are_written_as_people_write() -> None:
 )
 def test_what_nobody_sees_is_taken_out(hidden: str, text: str) -> None:
     assert plain(hidden) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["&" + "amp;" * 2000 + "lt;b", "[" * 900 + "silla" + "](x)" * 900, "<" * 8000, "+ " * 4000],
+)
+def test_markup_within_markup_ends_soon(text: str) -> None:
+    began = time.process_time()
+
+    assert "<" not in plain(text)
+    assert time.process_time() - began < 1
 
 
 @given(text=hostile)
