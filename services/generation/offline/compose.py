@@ -38,6 +38,7 @@ def title(statement: Statement, *, currency: str, language: str) -> str:
         if not noun and (names.line or names.kind == _TOLD_BY_BRAND):
             noun = wording.nouns.get(names.kind or "", "")
             noun = "" if _has(model or "", noun) else noun
+        noun = f"{names.pack} {noun.lower()}" if names.pack else noun
         parts = [noun, "" if _has(noun, brand) else brand, model, names.fits]
         base = " ".join(part for part in parts if part)
     else:

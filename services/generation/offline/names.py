@@ -63,7 +63,8 @@ class Names:
     """What the product is called.
 
     `kind` is the lexicon's product type; `fits` is what it goes with ("para iPhone 13");
-    `phrase` is how the seller herself names it, for goods without brand and model; `stated`
+    `phrase` is how the seller herself names it, for goods without brand and model; `pack` are the
+    words before its noun that say it is several ("Kit com 3"); `stated`
     tells that the brand was written and not implied by the line.
     """
 
@@ -76,6 +77,7 @@ class Names:
     model: str | None = None
     fits: str | None = None
     phrase: str = ""
+    pack: str = ""
     spans: tuple[Span, ...] = ()
 
 
@@ -133,6 +135,7 @@ def read_names(sentence: Sentence, taken: Sequence[Span], stops: Sequence[Span])
         model=model,
         fits=_fits(sentence, taken),
         phrase=_phrase(sentence, stops),
+        pack=_pack(sentence),
         spans=(*spans, *([model_span] if model_span else [])),
     )
 
@@ -359,6 +362,11 @@ def _fits(sentence: Sentence, taken: Sequence[Span]) -> str | None:
         return sentence.text[sentence.words[before].start : end]
     start = min(match.start for match in names)
     return f"para {sentence.text[start:end]}"
+
+
+def _pack(sentence: Sentence) -> str:
+    kit = _KIT.search(sentence.folded, 0, sentence.noun.start) if sentence.noun else None
+    return kit.group().strip() if kit else ""
 
 
 def _phrase(sentence: Sentence, stops: Sequence[Span]) -> str:

@@ -4,6 +4,7 @@ Owns the order of the readers and which words each may still use. Does not own a
 (money, traits, measures, names), nor writing (compose).
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -30,6 +31,9 @@ be none: never sure."""
 
 _INFERRED = BALANCED_ABOVE
 """A line is told by its words and called one by the lexicon alone: not as sure as it looks."""
+
+_YEAR_BEHIND = re.compile(r"\s(?:19|20)[0-9]{2}\b")
+"""A year right behind a model may be part of its name."""
 
 _RATED = {
     "POWER": frozenset({"appliance", "tool", "computing_part"}),
@@ -163,7 +167,10 @@ def _of_names(sentence: Sentence, names: Names, language: str) -> list[tuple[str
         values.append(("LINE", names.line, _INFERRED))
     if names.model:
         sure = names.line is not None or " " not in names.model
-        values.append(("MODEL", names.model, _MODEL if sure else _GUESSED_END))
+        end = max((end for _, end in names.spans), default=0)
+        dated = _YEAR_BEHIND.match(sentence.folded, end) is not None
+        ended = _MODEL if sure else _GUESSED_END
+        values.append(("MODEL", names.model, _DOUBTFUL if dated else ended))
     return values
 
 

@@ -62,6 +62,10 @@ def test_what_was_not_said_stays_missing() -> None:
         ("Smart TV Samsung 55 pulgadas sellada", 'Smart TV Samsung 55"'),
         ("mouse", "Mouse para computadora"),
         ("mouse negro", "Mouse negro"),
+        ("kit de 3 remeras Nike nuevas $9.000", "Kit de 3 remeras Nike"),
+        ("compu gamer Acer Nitro 5 usada", "Computadora gamer Acer Nitro 5"),
+        ("used wireless mouse, works great", "Mouse inalámbrico"),
+        ("perfume 30ml usado", "Perfume 30 mL"),
     ],
 )
 def test_titles_name_the_product_without_price_condition_or_stock(prompt: str, title: str) -> None:
