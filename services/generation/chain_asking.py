@@ -116,6 +116,7 @@ class Asking(Generic[P]):
         self._providers = tuple(providers)
         self._patience = patience or Patience()
         self._turns = asyncio.Semaphore(max_calls)
+        self._beginning = asyncio.Lock()
         self._breakers = {p.name: (breakers or {}).get(p.name) or Breaker() for p in providers}
 
     @property
@@ -196,6 +197,10 @@ class Asking(Generic[P]):
         try:
             patience = min(self._patience.call, deadline - time.monotonic())
             async with asyncio.timeout(patience):
+                async with self._beginning:
+                    # Photos are encoded on the loop, each question's in one go: others get a look
+                    # in before the next one's.
+                    await asyncio.sleep(0)
                 return await question(provider)
         finally:
             self._turns.release()

@@ -245,6 +245,27 @@ async def test_waiting_for_a_turn_too_long_ends_offline_and_blames_nobody() -> N
     assert chain.circuits["scripted"] is Circuit.CLOSED
 
 
+async def test_others_get_a_look_in_between_the_beginnings_of_two_questions() -> None:
+    turns = 0
+    begun: list[int] = []
+
+    async def others() -> None:
+        nonlocal turns
+        while True:
+            turns += 1
+            await asyncio.sleep(0)
+
+    async def begin() -> None:
+        begun.append(turns)
+
+    chain = WriterChain([Scripted(begin)], patience=QUICK)
+    busy = asyncio.create_task(others())
+    await asyncio.gather(*(chain.write(BRIEF) for _ in range(4)))
+    busy.cancel()
+
+    assert len(set(begun)) == 4
+
+
 class Paid(Scripted):
     """A provider whose answers cost ten cents each."""
 
