@@ -63,11 +63,21 @@ def _as_text(value: Any) -> Any:
             return _nothing_if_empty(value)
 
 
+def _lowered(value: Any) -> Any:
+    return value.strip().lower() or None if isinstance(value, str) else value
+
+
+def _several(value: Any) -> Any:
+    return () if value is None else (value,) if isinstance(value, str) else value
+
+
 Known = BeforeValidator(_nothing_if_empty)
-Amount = Annotated[Decimal, Field(gt=0)]
+Several = BeforeValidator(_several)
+Plain = BeforeValidator(lambda value: "" if value is None else _as_text(value) or "")
+Amount = Annotated[Decimal, Field(gt=0, lt=10**12)]
 Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Count = Annotated[int, Field(gt=0)]
-Value = Annotated[str | None, BeforeValidator(_as_text)]
+Value = Annotated[Annotated[str, Field(max_length=1000)] | None, BeforeValidator(_as_text)]
 Photo = Annotated[str, Field(min_length=1, max_length=500), AfterValidator(_inside)]
 
 
@@ -86,12 +96,12 @@ class Truth(_Read):
 
     price: Annotated[Amount | None, Known] = None
     currency: Annotated[Currency | None, Known] = None
-    condition: Annotated[Condition | None, Known] = None
+    condition: Annotated[Condition | None, BeforeValidator(_lowered)] = None
     quantity: Annotated[Count | None, Known] = None
     brand: Value = None
     model: Value = None
     gtin: Value = None
-    attributes: dict[str, Value] = {}
+    attributes: Annotated[dict[str, Value], BeforeValidator(lambda value: value or {})] = {}
     category: Annotated[str | tuple[str, ...] | None, Known] = None
 
     @property
@@ -114,14 +124,14 @@ class Truth(_Read):
 class Case(_Read):
     """One product: what the seller gives, and what is true. `split` tells the held-back part."""
 
-    id: Annotated[str, Field(min_length=1, max_length=200)]
+    id: Annotated[str, Plain, Field(min_length=1, max_length=200)]
     site: Annotated[str, AfterValidator(_known_site)]
-    language: Annotated[str, Field(pattern=r"^[a-z]{2}(-[A-Z]{2})?$")]
-    prompt: Annotated[str, BeforeValidator(lambda value: value or ""), Field(max_length=20_000)]
-    photos: Annotated[tuple[Photo, ...], Field(max_length=MAX_PHOTOS)] = ()
+    language: Annotated[str, Field(pattern=r"^[A-Za-z]{2,3}([-_][A-Za-z]{2,4})?$")]
+    prompt: Annotated[str, Plain, Field(max_length=20_000)] = ""
+    photos: Annotated[tuple[Photo, ...], Several, Field(max_length=MAX_PHOTOS)] = ()
     truth: Truth
-    tags: tuple[str, ...] = ()
-    split: str = ""
+    tags: Annotated[tuple[str, ...], Several] = ()
+    split: Annotated[str, Plain] = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,16 +4,17 @@ from pathlib import Path
 
 import pytest
 
+from services.listings.content import Condition
 from tests.evaluation.case_file import CaseFileError, read_cases
 from tests.unit.evaluation.small_set import case, write_set
 
 
 def test_what_is_missing_or_unknown_to_the_format_does_no_harm(tmp_path: Path) -> None:
     line = """
-        {"id": "a", "site": "MLA", "language": "es", "prompt": null, "photos": ["none.jpg"],
-        "truth": {"price": 85000.5, "brand": "", "quantity": null, "condition": null,
+        {"id": 7, "site": "MLA", "language": "es-AR", "prompt": null, "photos": "none.jpg",
+        "truth": {"price": 85000.5, "brand": "", "quantity": null, "condition": "New",
         "attributes": {"RAM": 8, "WITH_BOX": true, "COLOR": ["Rojo", "Azul"]}},
-        "tags": [], "split": "tuning", "author": "somebody"}
+        "tags": null, "split": null, "author": "somebody"}
     """
     line = line.replace("\n", " ") + "\n\n"
     (tmp_path / "cases.jsonl").write_text("\ufeff" + line, encoding="utf-8")
@@ -21,7 +22,9 @@ def test_what_is_missing_or_unknown_to_the_format_does_no_harm(tmp_path: Path) -
     cases = read_cases(tmp_path)
 
     (only,) = cases.cases
-    assert (only.prompt, str(only.truth.price), only.truth.brand) == ("", "85000.5", None)
+    assert (only.id, only.prompt, only.tags, only.split) == ("7", "", (), "")
+    assert (str(only.truth.price), only.truth.brand) == ("85000.5", None)
+    assert only.truth.condition is Condition.NEW
     assert only.truth.attributes == {"RAM": "8", "WITH_BOX": "yes", "COLOR": "Rojo/Azul"}
     assert cases.photo("none.jpg") is None
 
@@ -30,7 +33,7 @@ def test_every_problem_is_told_by_its_line_and_field(tmp_path: Path) -> None:
     folder = write_set(
         tmp_path,
         case("a", "x", site="MLX"),
-        case("b", "x", truth={"price": -1, "condition": "broken"}),
+        case("b", "x", truth={"price": "1e999999", "condition": "broken"}),
         case("c", "x"),
         case("c", "x"),
     )
