@@ -21,7 +21,7 @@ from services.generation.answer import Answer
 from services.generation.brief import Authored, Brief, Sketch, Watch, unwatched
 from services.generation.chain import WriterChain
 from services.generation.chain_asking import Patience
-from services.generation.models import VENDORS, open_model
+from services.generation.models import VENDORS, connection, open_model
 from services.generation.models.groq import PHOTOS_MAX
 from services.generation.offline.writer import OfflineWriter
 from services.generation.writing import ModelWriter
@@ -379,6 +379,18 @@ async def test_the_first_answer_will_do_when_no_better_one_comes(
         assert authored.written.title.value == ANSWER["title"]
         assert [(call.input_tokens, call.accepted) for call in authored.calls] == paid
         assert len(bench.stand_in.requests) == 2
+
+
+@pytest.mark.parametrize("vendor", ["gemini"])
+async def test_words_are_not_complained_of_when_time_is_short(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    complaining(monkeypatch, ["description: too short"])
+    monkeypatch.setattr(connection, "AGAIN_WITHIN_SECONDS", 0.0)
+
+    authored = await bench.write(bench.good)
+
+    assert (authored.provider, len(bench.stand_in.requests)) == ("gemini", 1)
 
 
 @EVERY

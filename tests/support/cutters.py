@@ -4,8 +4,7 @@ The stand-in speaks `POST /v1/segment` and `POST /v1.0/removebg` as documented o
 https://docs.photoroom.com/remove-background-api-basic-plan and https://www.remove.bg/api.
 """
 
-import asyncio
-from collections.abc import AsyncGenerator, Awaitable, Callable
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from io import BytesIO
@@ -13,14 +12,16 @@ from io import BytesIO
 from aiohttp import BodyPartReader, web
 from PIL import Image, ImageChops, ImageFilter
 
+from tests.support.standin import Reply, hang, served
+
+__all__ = ["hang"]
+
 KEY = "sk-test-photo"
 PNG = b"\x89PNG\r\n\x1a\n and so on"
 KEY_HEADERS = {"/v1/segment": "x-api-key", "/v1.0/removebg": "X-Api-Key"}
 
 AWAY = [0] * 24 + [255] * 232
 """From this difference on, of 255, it is no longer the table."""
-
-Reply = Callable[[], Awaitable[web.StreamResponse]]
 
 
 def answer(status: int = 200, body: bytes = PNG, **headers: str) -> Reply:
@@ -31,12 +32,6 @@ def answer(status: int = 200, body: bytes = PNG, **headers: str) -> Reply:
         return web.Response(status=status, body=body, headers=named)
 
     return reply
-
-
-async def hang() -> web.Response:
-    """No answer within anybody's patience."""
-    await asyncio.sleep(30)
-    raise AssertionError("nobody should wait that long")
 
 
 def clearing(stand_in: "StandIn") -> Reply:
@@ -97,13 +92,5 @@ class StandIn:
 async def serve_cutters(port: int) -> AsyncGenerator[tuple[StandIn, str]]:
     """A stand-in for both and its root address."""
     stand_in = StandIn()
-    app = web.Application(client_max_size=32 * 1024 * 1024)
-    for path in KEY_HEADERS:
-        app.router.add_post(path, stand_in.cut)
-    runner = web.AppRunner(app, shutdown_timeout=0, handler_cancellation=True)
-    await runner.setup()
-    await web.TCPSite(runner, "127.0.0.1", port).start()
-    try:
-        yield stand_in, f"http://127.0.0.1:{port}"
-    finally:
-        await runner.cleanup()
+    async with served(port, *(web.post(path, stand_in.cut) for path in KEY_HEADERS)) as url:
+        yield stand_in, url
