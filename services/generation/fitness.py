@@ -94,11 +94,13 @@ def _is_about(title: str, brief: Brief) -> bool:
 
 
 def _stems(texts: Iterable[str]) -> set[str]:
+    """The beginnings of the words that can name a product."""
+    common = lexicon.grammar().plain
     return {
         word.folded[:_STEM]
         for text in texts
         for word in cut(text)
-        if len(word.folded) >= _STEM or any(c.isdigit() for c in word.folded)
+        if len(word.folded) > 1 and word.folded not in common
     }
 
 

@@ -68,9 +68,11 @@ def _title(text: Text, brief: Brief, fallback: Text) -> tuple[Text, bool]:
     flaws = set(title_flaws(text.value, brief))
     if len(title) >= len(fallback.value):
         flaws.discard(Flaw.SHORT)  # there is no longer one
+    if own:
+        flaws.discard(Flaw.UNFOUNDED)  # it has no other words than hers and the goods' own noun
     if not flaws:
         return text.model_copy(update={"value": title}), True
-    if set(title_flaws(fallback.value, brief)) - {Flaw.SHORT}:
+    if set(title_flaws(fallback.value, brief)) - {Flaw.SHORT, Flaw.UNFOUNDED}:
         return Text(value="", evidence=Evidence.GUESS, confidence=0.0), False
     return _borrowed(fallback), False
 

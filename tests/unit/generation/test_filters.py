@@ -35,7 +35,7 @@ titles = st.lists(
     st.one_of(
         st.sampled_from([
             "Zapatillas", "NIKE", "oferta", "$85.000", "envío gratis", "usado", "Nike", "🔥",
-            "stock", "en", "caja", "nuevo", "de", "Air", "Max", "90", "R$ 10", "promo", "¡¡", "<b>",
+            "stock", "en", "nuevo", "de", "Air", "Max", "90", "R$ 10", "promo", "¡¡", "<b>",
         ]),
         st.text(max_size=12),
     ),
