@@ -1,36 +1,20 @@
 """What the product is called in a seller's sentence: noun, brand, line and model.
 
-Owns telling the product's own names from what it goes with ("funda para iPhone 13") and a model
-from the words around it. Does not own prices and measures: their places are handed in as taken.
+Owns telling the product's own names from what it goes with ("funda para iPhone 13"). Does not own
+how far a model's name goes (`model_names`), nor prices and measures: their places are handed in
+as taken.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from services.generation import lexicon
 from services.generation.lexicon import Brand, Line
+from services.generation.offline.model_names import NAME, Chunk, ModelReader, chunks_from
 from services.generation.offline.sentence import Sentence, Span, overlaps
 from services.generation.words import Match, fold, key_of
 
-_CHUNK = re.compile(r"\S+")
-_EDGES = re.compile(r"^[(\[{\"'“¡¿*_]+|[)\]}\"'”.,;:!?*_]+$")
-_ENDS_CLAUSE = re.compile(r"[,;:!?)\n]|\.$")
-_DASHES = frozenset({"-", "–", "—", "|", "/", "+", "•"})
-_CODE = re.compile(r"(?=.*[0-9])(?=.*[a-z])[a-z0-9][a-z0-9./-]*")
-_NUMBER = re.compile(r"[0-9]{1,4}(?:\.[0-9]{1,2})?")
-_LETTERS = re.compile(
-    r"(?!led|lcd|ssd|hdd|ram|usb|fhd|uhd|cod|ref|num|nro|tam|ano|mil|por|pcs)[a-z]{2,4}"
-)
-_DIGITS = re.compile(r"[0-9]{3,4}")
-_NAME = re.compile(r"[^\W\d_][\w.&'’-]*")
-_MEASURE = re.compile(
-    r"(?![345]g$)[0-9.]+(?:gb|tb|mb|kg|g|cm|mm|ml|l|lts?|w|v|hz|mah|mpx?|k|m|na|ma|va|ra|da|ta|th|nd)"
-    r"|[ir][3579]"
-)
-"""Measures, ordinals and processors, which look like model codes; "5G" does belong to one."""
-
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _MODEL_LABEL = re.compile(r"\b(?:modelo|mod\.|model)\s*:?\s+")
 _BRAND_LABEL = re.compile(r"\b(?:marca|brand)\s*:?\s+(?=\w)")
 _NO_BRAND = re.compile(r"\b(?:sin marca|sem marca|marca generica|no brand|unbranded)\b")
@@ -45,17 +29,12 @@ _KIT = re.compile(
     r"\b(?:kit|pack|set|combo|lote|jogo|juego)\s+(?:de\s+|com\s+|con\s+|x\s*)?(?:[0-9]{1,3}\s+)?$"
 )
 
-_MOST_MODEL_CHUNKS = 5
 _MOST_PHRASE_CHUNKS = 9
 _MOST_LEAD_CHUNKS = 3
-_LEAST_BARE_DIGITS = 3
-_SIZE_LETTERS = frozenset({"pp", "p", "m", "g", "gg", "xs", "s", "l", "xl", "xxl", "u"})
 _SHOE_NUMBER = re.compile(
     r"\b(?:talle|talla|tam|tamanho|size|numero|num|nro|n)\.?\s*(?:us\s)?"
     r"(?:3[3-9]|4[0-7])(?:[.,]5)?\b"
 )
-_SHOE_SIZES = range(33, 49)
-_SHORT = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +58,6 @@ class Names:
     phrase: str = ""
     pack: str = ""
     spans: tuple[Span, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Chunk:
-    text: str
-    folded: str
-    start: int
-    end: int
-    ends_clause: bool
 
 
 def kind_of(sentence: Sentence) -> str | None:
@@ -210,10 +180,10 @@ def _labelled_brand(sentence: Sentence, taken: Sequence[Span]) -> str | None:
     label = _BRAND_LABEL.search(sentence.folded)
     if label is None:
         return None
-    chunk = next(_chunks(sentence.text, label.end()), None)
+    chunk = next(chunks_from(sentence.text, label.end()), None)
     if chunk is None or chunk.folded in lexicon.grammar().plain:
         return None
-    if overlaps((chunk.start, chunk.end), taken) or not _NAME.fullmatch(chunk.text):
+    if overlaps((chunk.start, chunk.end), taken) or not NAME.fullmatch(chunk.text):
         return None
     return chunk.text if chunk.text != chunk.folded else chunk.text.capitalize()
 
@@ -227,7 +197,7 @@ def _model(
 ) -> tuple[str | None, Span | None]:
     """The model's name and its place: after its label, from its line, or after the brand."""
     label = _MODEL_LABEL.search(sentence.folded)
-    reader = _ModelReader(sentence, taken, kind)
+    reader = ModelReader(sentence, taken, kind)
     if label and not overlaps(label.span(), taken):
         chunks = reader.run(label.end(), begun=True, bare=True)
         if chunks:
@@ -246,85 +216,6 @@ def _model(
     return None, None
 
 
-class _ModelReader:
-    """Takes the words of a model's name from a place on, as long as they can belong to it."""
-
-    def __init__(self, sentence: Sentence, taken: Sequence[Span], kind: str | None) -> None:
-        self._sentence = sentence
-        self._taken = taken
-        self._kind = kind
-
-    def run(self, start: int, *, begun: bool, bare: bool = False) -> list[_Chunk]:
-        """The chunks from `start`; `begun` tells that a line's words precede them, `bare` that a
-        number of three or four digits may begin the name ("New Balance 574")."""
-        chunks: list[_Chunk] = []
-        numbered = False
-        for chunk in _chunks(self._sentence.text, start):
-            is_number = _NUMBER.fullmatch(chunk.folded) is not None
-            if is_number:
-                long = len(chunk.folded) >= _LEAST_BARE_DIGITS and chunk.folded.isdigit()
-                fits = (begun or bool(chunks) or (bare and long)) and not numbered
-                if not fits or not self._may_be_number(chunk):
-                    break
-                numbered = True
-            elif not (
-                self._may_be_word(chunk, begun=begun or bool(chunks))
-                or (bare and not chunks and self._begins_code(chunk))
-            ):
-                break
-            chunks.append(chunk)
-            if chunk.ends_clause or len(chunks) == _MOST_MODEL_CHUNKS:
-                break
-        return chunks
-
-    def name(self, chunks: Sequence[_Chunk]) -> str:
-        """The chunks as a model name, with codes and suffixes in capitals where she wrote none."""
-        return " ".join(_model_case(chunk) for chunk in chunks)
-
-    def _begins_code(self, chunk: _Chunk) -> bool:
-        """Whether short letters stand before the digits of a code: "Bosch gsb 450"."""
-        following = next(_chunks(self._sentence.text, chunk.end), None)
-        return (
-            following is not None
-            and _LETTERS.fullmatch(chunk.folded) is not None
-            and _DIGITS.fullmatch(following.folded) is not None
-            and chunk.folded not in lexicon.grammar().plain
-            and not overlaps((chunk.start, following.end), self._taken)
-        )
-
-    def _may_be_number(self, chunk: _Chunk) -> bool:
-        if overlaps((chunk.start, chunk.end), self._taken) or _YEAR.fullmatch(chunk.folded):
-            return False
-        following = next(_chunks(self._sentence.text, chunk.end), None)
-        if following and following.folded in lexicon.money().units.words:
-            return False
-        is_size = chunk.folded.isdigit() and int(chunk.folded) in _SHOE_SIZES
-        return not (self._kind in {"footwear", "clothing"} and is_size)
-
-    def _may_be_word(self, chunk: _Chunk, *, begun: bool) -> bool:
-        grammar = lexicon.grammar()
-        if overlaps((chunk.start, chunk.end), self._taken) or chunk.folded in grammar.plain:
-            return False
-        if lexicon.products().get(chunk.text) or lexicon.conditions().get(chunk.text):
-            return False
-        if _MEASURE.fullmatch(chunk.folded) or (not begun and chunk.folded in _SIZE_LETTERS):
-            return False
-        if _CODE.fullmatch(chunk.folded):
-            return True
-        if begun and chunk.folded in lexicon.continuing():
-            return True
-        capital = chunk.text[:1].isupper() and self._sentence.cased
-        return capital and _NAME.fullmatch(chunk.text) is not None
-
-
-def _model_case(chunk: _Chunk) -> str:
-    if chunk.text != chunk.folded:
-        return chunk.text
-    if _CODE.fullmatch(chunk.folded) or len(chunk.folded) <= _SHORT:
-        return chunk.text.upper()
-    return chunk.text.capitalize()
-
-
 def _lead(
     sentence: Sentence,
     taken: Sequence[Span],
@@ -335,8 +226,8 @@ def _lead(
     starts = [match.start for match in (brand, line) if match]
     if not starts:
         return None
-    lead: list[_Chunk] = []
-    for chunk in _chunks(sentence.text, 0):
+    lead: list[Chunk] = []
+    for chunk in chunks_from(sentence.text, 0):
         if chunk.start >= min(starts):
             break
         opener = not lead and (chunk.folded in lexicon.grammar().openers or chunk.folded.isdigit())
@@ -355,7 +246,7 @@ def _fits(sentence: Sentence, taken: Sequence[Span]) -> str | None:
     if not names:
         return None
     last = max(names, key=lambda match: match.end)
-    rest = _ModelReader(sentence, taken, None).run(last.end, begun=True, bare=True)
+    rest = ModelReader(sentence, taken, None).run(last.end, begun=True, bare=True)
     end = rest[-1].end if rest else last.end
     before = _word_before_names(sentence, last)
     if sentence.word(before) in lexicon.grammar().for_another:
@@ -375,35 +266,15 @@ def _phrase(sentence: Sentence, stops: Sequence[Span]) -> str:
     start = sentence.noun.start if sentence.noun and sentence.language != "en" else 0
     kit = _KIT.search(sentence.folded, 0, start)
     start = kit.start() if kit else start
-    chunks: list[_Chunk] = []
-    for chunk in _chunks(sentence.text, start):
+    chunks: list[Chunk] = []
+    for chunk in chunks_from(sentence.text, start):
         if overlaps((chunk.start, chunk.end), stops):
             if chunks:
                 break
             continue
-        if not chunks and (chunk.folded in grammar.openers or not _NAME.match(chunk.text)):
+        if not chunks and (chunk.folded in grammar.openers or not NAME.match(chunk.text)):
             continue
         chunks.append(chunk)
         if chunk.ends_clause or len(chunks) == _MOST_PHRASE_CHUNKS:
             break
     return " ".join(chunk.text for chunk in chunks)
-
-
-def _chunks(text: str, start: int) -> Iterator[_Chunk]:
-    """Runs without spaces from a place on, without the punctuation around them.
-
-    A dash that stands alone ends the clause before it, so the runs stop there.
-    """
-    if _ENDS_CLAUSE.match(text, start):
-        return
-    for match in _CHUNK.finditer(text, start):
-        raw = match.group()
-        if raw in _DASHES or "\n" in text[start : match.start()]:
-            return
-        bare = _EDGES.sub("", raw)
-        if not bare:
-            return
-        first = match.start() + raw.index(bare)
-        tail = raw[raw.index(bare) + len(bare) :]
-        ends = _ENDS_CLAUSE.search(tail) is not None
-        yield _Chunk(bare, fold(bare), first, first + len(bare), ends)
