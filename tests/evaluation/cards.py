@@ -8,6 +8,7 @@ import base64
 from collections.abc import Iterator
 from html import escape
 
+from services.listings.content import Evidence
 from tests.evaluation.judging import Judged, Result, Verdict
 
 _MARKS = {
@@ -68,7 +69,8 @@ def _row(verdict: Verdict) -> str:
     if claim is None:
         shown = '<span class="soft">nothing</span>'
     else:
-        doubt = "" if claim.sure else " 🤔" * (kind != "doubted")
+        assumed = claim.sure or claim.evidence == Evidence.DEFAULT or kind == "doubted"
+        doubt = "" if assumed else " 🤔"
         shown = (
             f"{escape(claim.value)}{doubt} "
             f'<span class="from">{escape(claim.evidence)}, {claim.confidence:.2f}</span>'

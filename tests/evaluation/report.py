@@ -11,7 +11,7 @@ from pathlib import Path
 from tests.evaluation.cards import card, severity
 from tests.evaluation.diagram import diagram
 from tests.evaluation.figures import FIELDS, Calibration, Figures
-from tests.evaluation.summary import Evaluation, invented, number, percent
+from tests.evaluation.summary import TAGS, Evaluation, invented, number, percent
 
 _POLICY = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 _ORDER = {
@@ -102,9 +102,16 @@ def _fields(all_: Figures) -> str:
 
 
 def _groups(evaluation: Evaluation) -> str:
+    """A table of the few groups, and one to unfold of the many tags."""
+    few = {name: groups for name, groups in evaluation.groups.items() if name != TAGS}
+    tags = {TAGS: evaluation.groups[TAGS]}
+    return f"{_grouped(few)}<details><summary>by tag</summary>{_grouped(tags)}</details>"
+
+
+def _grouped(tables: dict[str, dict[str, Figures]]) -> str:
     heads = ("group", "cases", "invented", "wrong", *_GROUP_FIELDS, "top 1", "titles", "seconds")
     rows: list[str] = []
-    for name, groups in evaluation.groups.items():
+    for name, groups in tables.items():
         if groups:
             rows.append(f"<tr class='group'><td colspan='{len(heads)}'>by {escape(name)}</td></tr>")
         rows += [_group_row(key, some) for key, some in groups.items()]

@@ -11,6 +11,8 @@ from pathlib import Path
 from tests.evaluation.figures import Figures, figures, grouped
 from tests.evaluation.judging import Judged
 
+TAGS = "tag"
+
 
 @dataclass(frozen=True, slots=True)
 class Spent:
@@ -42,7 +44,7 @@ def summed_up(folder: Path, provider: str, spent: Spent, judged: Iterable[Judged
         "language": grouped(every, lambda one: [one.case.language]),
         "site": grouped(every, lambda one: [one.case.site]),
         "photos": grouped(every, lambda one: ["photos" if one.case.photos else "words alone"]),
-        "tag": grouped(every, lambda one: one.case.tags),
+        TAGS: grouped(every, lambda one: one.case.tags),
     }
     return Evaluation(
         provider=provider,
