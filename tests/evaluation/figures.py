@@ -156,7 +156,7 @@ def grouped(
     """Figures by group; a case may be in several."""
     groups: dict[str, list[Judged]] = {}
     for one in judged:
-        for name in names(one):
+        for name in dict.fromkeys(names(one)):
             groups.setdefault(name, []).append(one)
     return {name: figures(groups[name]) for name in sorted(groups)}
 
