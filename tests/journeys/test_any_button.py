@@ -143,8 +143,9 @@ def check(storm: Storm) -> None:
             assert card["status"] == "discarded", "a card is gone from the chat"
             continue
         bound = [press for b in message.buttons if b.data and (press := decode(b.data))]
-        assert {press.revision for press in bound} <= {card["revision"]}
-        offers = {press.action for press in bound}
+        own = [press for press in bound if press.product_id.hex == card["id"]]
+        assert {press.revision for press in own} <= {card["revision"]}
+        offers = {press.action for press in own}
         assert card["status"] != "discarded" or not offers
         assert not offers & {Action.PUBLISH, Action.CONFIRM} or card["status"] == "ready"
         assert not offers & {Action.CANCEL} or card["status"] == "processing"
