@@ -67,6 +67,7 @@ class Wording(BaseModel):
     opening: str
     closing: str
     details: str
+    wear: str
     labels: dict[str, str]
     conditions: dict[str, str]
     specs: dict[str, str]
@@ -115,10 +116,12 @@ class Grammar(BaseModel):
     plain: frozenset[str]
     openers: frozenset[str]
     for_another: frozenset[str]
+    imitations: frozenset[str]
     linking: frozenset[str]
     colour_cues: frozenset[str]
     colour_parts: frozenset[str]
     details: frozenset[str]
+    wear: frozenset[str]
     languages: dict[str, frozenset[str]]
 
 

@@ -17,13 +17,19 @@ _SURE_SIZE = re.compile(
     rf"(?P<size>{_SIZE})(?:\s*(?P<country>{_COUNTRY}))?\b{_NOT_A_RANGE}"
 )
 _WORN_SIZE = re.compile(
-    rf"(?:\b(?:numero|nro\.?|num\.?|n[ºo°]\.?)\s*:?\s*(?P<size>[0-9]{{2}}(?:[.,]5)?)\b"
+    rf"(?:\b(?:numero|nro\.?|num\.?|n[ºo°]?\.?)\s*:?\s*(?P<size>[0-9]{{2}}(?:[.,]5)?)\b"
     rf"|(?<![\w$])(?P<before>us|uk|br|ar)\s(?P<sized>[0-9]{{1,2}}(?:[.,]5)?)\b"
     rf"|(?<![\w.,$])(?P<number>[0-9]{{1,2}}(?:[.,]5)?)\s?(?P<country>{_COUNTRY})\b(?!\s?\$))"
     rf"{_NOT_A_RANGE}"
 )
 _LETTER_SIZE = re.compile(
     rf"(?<![\w/-])(?P<size>xxs|xs|x{{1,3}}l|pp|gg|xg)\b(?P<before>)(?P<country>){_NOT_A_RANGE}"
+)
+_BARE_SHOE = re.compile(
+    r"(?<=[a-z]\s)(?<!\sa\s)(?<!por\s)(?<!max\s)(?<!ido\s)(?<!eco\s)(?<!sale\s)(?<!vale\s)"
+    r"(?P<size>3[3-9]|4[0-7])(?:[.,]5)?(?=\s*(?:$|[,;]|\.\s|[a-z]))(?P<before>)(?P<country>)"
+    r"(?!\s*(?:mil|k|lucas?|lukas?|luquitas|lks|pesos|reais|soles|usd|dolares|pix|contado|conto|pila"
+    r"|bucks|varos|gambas|palos|cada|c/u|al?|y|e|cm|mm|x|unidades|pares|anos|dias)\b)"
 )
 _CAPITAL_SIZE = re.compile(r"(?<![\w'’&./-])(?P<size>[PMGSL])(?![\w'’&./-])")
 _MANY_SIZES = re.compile(r"\b(?:talles|tallas|tamanhos|sizes)\b")
@@ -119,6 +125,8 @@ def _sizes(sentence: Sentence, product_type: str | None) -> list[Measure]:
         or (list(_LETTER_SIZE.finditer(sentence.folded)) if product_type == "clothing" else [])
         or (list(_WORN_SIZE.finditer(sentence.folded)) if product_type in _WORN else [])
     )
+    if not found and product_type == "footwear":
+        found = list(_BARE_SHOE.finditer(sentence.folded))
     if not found and product_type == "clothing" and sentence.cased:
         capitals = list(_CAPITAL_SIZE.finditer(sentence.text))
         return [Measure("SIZE", match["size"], match.span()) for match in capitals]

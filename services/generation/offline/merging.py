@@ -13,7 +13,7 @@ from services.generation.brief import Fact
 from services.generation.lexicon import Concept
 from services.generation.offline.label_values import as_name
 from services.generation.offline.labels import Labels
-from services.generation.offline.names import Names
+from services.generation.offline.names import Names, is_imitation
 from services.generation.offline.reader import Statement
 from services.generation.trust import agreed
 from services.generation.words import key_of
@@ -24,6 +24,7 @@ _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)?")
 _CODE = re.compile(r"(?=.*[0-9])(?=.*[a-z])[a-z0-9]+")
 _PARTS = re.compile(r"\s*/\s*")
 _UNKNOWN_NAME = 0.6
+_OF_A_MAKER = frozenset({"BRAND", "LINE", "MODEL", "GTIN"})
 _TITLED = frozenset({"book", "game"})
 _KINDRED = (frozenset({"nike", "jordan"}), frozenset({"xiaomi", "redmi", "poco"}),
             frozenset({"philips", "walita"}), frozenset({"motorola", "moto"}),
@@ -37,7 +38,10 @@ def merged(statement: Statement, labels: Labels) -> tuple[Statement, tuple[Dispu
     hers = {fact.key: fact for fact in statement.facts}
     facts: dict[str, Fact] = dict(hers)
     disputes: list[Dispute] = []
+    imitated = is_imitation(statement.sentence)
     for printed in labels.facts:
+        if imitated and printed.key in _OF_A_MAKER:
+            continue
         own = hers.get(printed.key)
         if own is None:
             facts[printed.key] = printed
@@ -58,7 +62,7 @@ def merged(statement: Statement, labels: Labels) -> tuple[Statement, tuple[Dispu
 def _perhaps_named(facts: dict[str, Fact], statement: Statement, labels: Labels) -> None:
     """The one printed line that means nothing else as the brand, or as the model of a known one:
     in doubt, for her to look at."""
-    generic = statement.names.generic or labels.ordered
+    generic = statement.names.generic or labels.ordered or is_imitation(statement.sentence)
     if labels.unknown is None or generic or statement.names.kind in _TITLED:
         return
     key = "MODEL" if "BRAND" in facts else "BRAND"

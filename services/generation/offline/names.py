@@ -6,7 +6,7 @@ as taken.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from services.generation import lexicon
@@ -44,13 +44,15 @@ class Names:
     `kind` is the lexicon's product type; `fits` is what it goes with ("para iPhone 13");
     `phrase` is how the seller herself names it, for goods without brand and model; `pack` are the
     words before its noun that say it is several ("Kit com 3"); `stated`
-    tells that the brand was written and not implied by the line.
+    tells that the brand was written and not implied by the line, `contested` that another one
+    follows it.
     """
 
     noun: str | None = None
     kind: str | None = None
     brand: str | None = None
     stated: bool = False
+    contested: bool = False
     generic: bool = False
     line: str | None = None
     model: str | None = None
@@ -100,6 +102,7 @@ def read_names(sentence: Sentence, taken: Sequence[Span], stops: Sequence[Span])
         kind=kind,
         brand=name or (line.meaning.brand if line else None),
         stated=name is not None,
+        contested=_is_contested(sentence, brand),
         generic=name is None and _NO_BRAND.search(sentence.folded) is not None,
         line=_line_name(sentence, line) if line else None,
         model=model,
@@ -122,11 +125,28 @@ def _line_name(sentence: Sentence, line: Match[Line]) -> str:
 
 
 def _own_line(sentence: Sentence, taken: Sequence[Span]) -> Match[Line] | None:
+    if is_imitation(sentence):
+        return None
     own = (m for m in sentence.lines if not m.overlaps(taken))
     return next((m for m in own if not _is_for_another(sentence, m)), None)
 
 
 def _own_brand(sentence: Sentence, taken: Sequence[Span], kind: str | None) -> Match[Brand] | None:
+    """The first brand that is the product's; behind one that is an everyday word too the next
+    word may be the real one ("camisa polo Lacoste")."""
+    own = list(_own_brands(sentence, taken, kind))
+    if not own:
+        return None
+    first, *others = own
+    follows = (other for other in others if other.first == first.last + 1)
+    return next(follows, first) if first.meaning.common else first
+
+
+def _own_brands(
+    sentence: Sentence, taken: Sequence[Span], kind: str | None
+) -> Iterator[Match[Brand]]:
+    if is_imitation(sentence):
+        return
     for match in sentence.brands:
         noun = sentence.noun
         inside = noun and noun.first < match.first and match.last <= noun.last
@@ -136,8 +156,23 @@ def _own_brand(sentence: Sentence, taken: Sequence[Span], kind: str | None) -> M
             continue
         named = sentence.word(match.first - 1) in _BRAND_WORDS
         if not match.meaning.common or named or kind in match.meaning.types:
-            return match
-    return None
+            yield match
+
+
+def is_imitation(sentence: Sentence) -> bool:
+    """Whether she says that it only looks like the brand that she names."""
+    return any(word.folded in lexicon.grammar().imitations for word in sentence.words)
+
+
+def _is_contested(sentence: Sentence, brand: Match[Brand] | None) -> bool:
+    """Whether another maker's name follows at once: "Fender Squier"."""
+    if brand is None:
+        return False
+    lines = {line.first for line in sentence.lines if line.meaning.brand == brand.meaning.name}
+    return any(
+        other.first == brand.last + 1 and not other.meaning.common and other.first not in lines
+        for other in sentence.brands
+    )
 
 
 def _is_denied(sentence: Sentence, match: Match[Brand]) -> bool:

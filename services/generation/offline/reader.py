@@ -13,7 +13,7 @@ from services.generation.brief import Fact
 from services.generation.offline import money, traits
 from services.generation.offline.codes import named_code
 from services.generation.offline.measures import Measure, read_measures
-from services.generation.offline.names import Names, kind_of, read_names
+from services.generation.offline.names import Names, is_imitation, kind_of, read_names
 from services.generation.offline.ratings import read_ratings
 from services.generation.offline.sentence import Sentence, Span, overlaps, read
 from services.generation.offline.typos import near_brand
@@ -32,8 +32,10 @@ be none: never sure."""
 _INFERRED = BALANCED_ABOVE
 """A line is told by its words and called one by the lexicon alone: not as sure as it looks."""
 
-_YEAR_BEHIND = re.compile(r"\s(?:19|20)[0-9]{2}\b")
-"""A year right behind a model may be part of its name."""
+_MORE_BEHIND = re.compile(
+    r"\s(?:(?:19|20)[0-9]{2}\b|[0-9]{1,2}(?:th|st|nd|rd|na|ma|ra|va|da|ta|a|o|ª|º)\.?\s*(?:gen|ger))"
+)
+"""A year or a generation right behind a model may be part of its name."""
 
 _RATED = {
     "POWER": frozenset({"appliance", "tool", "computing_part"}),
@@ -158,17 +160,18 @@ def _condition(
 def _of_names(sentence: Sentence, names: Names, language: str) -> list[tuple[str, str, float]]:
     values: list[tuple[str, str, float]] = []
     if names.brand:
-        values.append(("BRAND", names.brand, _STATED if names.stated else _IMPLIED))
+        sure = _STATED if names.stated else _IMPLIED
+        values.append(("BRAND", names.brand, _DOUBTFUL if names.contested else sure))
     elif names.generic:
         values.append(("BRAND", lexicon.wording(language).generic["brand"], _DOUBTFUL))
-    elif near := near_brand(sentence, names.kind):
+    elif not is_imitation(sentence) and (near := near_brand(sentence, names.kind)):
         values.append(("BRAND", near[0].name, _DOUBTFUL))
     if names.line:
         values.append(("LINE", names.line, _INFERRED))
     if names.model:
         sure = names.line is not None or " " not in names.model
         end = max((end for _, end in names.spans), default=0)
-        dated = _YEAR_BEHIND.match(sentence.folded, end) is not None
+        dated = _MORE_BEHIND.match(sentence.folded, end) is not None
         ended = _MODEL if sure else _GUESSED_END
         values.append(("MODEL", names.model, _DOUBTFUL if dated else ended))
     return values

@@ -58,6 +58,7 @@ _HAVE_EACH = re.compile(
     r"\b(?:tengo|tenho|i have|hay|quedan|restam|vendo)\s+(?P<n>[0-9]{1,3})\s+"
     r"(?:[a-z]{4,}s|pcs|pzas|u)\b"
 )
+_OPENING = re.compile(r"(?:vendo\s+|selling\s+)?(?P<n>[2-9]|[1-9][0-9])\s+(?!x\b)[a-z]{3,}")
 _COUNTED = re.compile(r"(?<![\w.,$])(?P<n>[0-9]{1,3})\s+(?:[a-z]+\s+){0,2}$")
 _MOST = 9_999
 
@@ -130,13 +131,20 @@ def read_quantity(sentence: Sentence) -> Found[int] | None:
     ]
     if not found and _EACH.search(sentence.folded):
         noun = sentence.noun.start if sentence.noun else 0
-        counted = _HAVE_EACH.search(sentence.folded) or _COUNTED.search(sentence.folded, 0, noun)
+        counted = (
+            _HAVE_EACH.search(sentence.folded)
+            or _COUNTED.search(sentence.folded, 0, noun)
+            or _OPENING.match(sentence.folded)
+        )
         found = [counted] if counted else []
     numbers = {int(match.group("n")) for match in found}
     if len(numbers) != 1 or not 0 < (number := numbers.pop()) <= _MOST:
         return None
     return Found(
-        number, tuple(match.span("n") if match.re is _COUNTED else match.span() for match in found)
+        number,
+        tuple(
+            match.span("n") if match.re in (_COUNTED, _OPENING) else match.span() for match in found
+        ),
     )
 
 
