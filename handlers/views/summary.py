@@ -105,8 +105,10 @@ def mark(value: Backed) -> str:
 
 
 def _facts(content: Content, room: int) -> list[str]:
-    """A line of what is known, with as many attributes as fit into `room` with a line's end."""
-    shown = [a for a in content.attributes if a.value_name][:ATTRIBUTES_SHOWN]
+    """A line of what is known, with as many attributes as fit into `room` with a line's end:
+    first those that the marketplace insists on."""
+    known = [a for a in content.attributes if a.value_name]
+    shown = sorted(known, key=lambda a: not a.required)[:ATTRIBUTES_SHOWN]
     facts = [
         escape(f"{one_line(a.name, VALUE_SHOWN)}: {one_line(a.value_name, VALUE_SHOWN)}") + mark(a)
         for a in shown

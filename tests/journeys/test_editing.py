@@ -86,6 +86,9 @@ async def test_refurbished_goods_ask_for_their_warranty_on_the_preview(stage: St
     assert not [button for button in card.buttons if "Publish" in button.label]
     await turn(stage, emma, "❓ Warranty", "90 days or more")
     await turn(stage, emma, "1 year by the factory", "· Refurbished ·")
+    # what is sold as refurbished is new to the marketplace, which wants a barcode of this brand
+    await turn(stage, emma, "❓ Código universal", "If it has no barcode, choose why")
+    await stage.tap(emma, "El producto no tiene código registrado")
     await emma.wait_for_button("✅ Publish", PATIENCE)
 
 
