@@ -11,10 +11,12 @@ from handlers.changing import Telling
 from handlers.sight import bring_down
 from handlers.views import answers
 from handlers.views.fields import OPTIONS_SHOWN
+from handlers.views.preview import WEAR
 from handlers.views.screens import SCREENS
 from handlers.visit import Deed, Visit
 from handlers.words import Answer, Take
 from services.conversations import Question
+from services.generation.wear import with_wear
 from services.listings.changes import Change, Part
 from services.listings.content import Content, Missing
 from services.listings.edits import EditRefusedError
@@ -73,7 +75,7 @@ async def _field(visit: Visit) -> Outcome:
         if 0 < len(gap.options) <= OPTIONS_SHOWN:
             return await visit.show(f"choose:{visit.word}")
         return await _ask(visit, content, gap.id)
-    if visit.word not in WRITTEN:
+    if visit.word not in WRITTEN and visit.word != WEAR:
         return Outcome.STALE
     return await _ask(visit, content, visit.word)
 
@@ -161,6 +163,9 @@ async def _take(answer: Answer) -> None:
             part = Part(asked.value)
             screen = MAIN if _fills_gap(product.content, part) else WRITTEN[part]
             outcome = await desk.revising.write(seller, product, part, answer.text, screen)
+        elif asked.value == WEAR and product.content is not None:
+            told = with_wear(product.content, answer.text)
+            outcome = await desk.revising.write(seller, product, Part.DESCRIPTION, told)
         else:
             outcome = await desk.revising.answer(seller, product, asked.value, answer.text)
     except EditRefusedError as error:

@@ -130,6 +130,12 @@ def question(field: str, content: Content, phrases: Phrases) -> str:
         case "warranty":
             text = phrases.t("For how long? For example: 6 months, or 90 days by the factory")
             now = ""
+        case "wear":
+            text = phrases.t(
+                "Any marks, wear or faults? In your own words: it saves you questions and returns. "
+                "If there are none, say so."
+            )
+            now = ""
         case "sku":
             text = phrases.t("Write your stock number ({limit} characters at most):", limit=SKU_MAX)
             now = content.sku or ""

@@ -22,6 +22,7 @@ from handlers.views.replaced import replaced_rows
 from handlers.views.scene import Scene, Screen
 from handlers.views.summary import is_doubtful, net_line, summary
 from handlers.views.twins import former_price, twin_row
+from services.generation.wear import is_untold
 from services.listings.confidence import ReviewFlow, flow_of
 from services.listings.content import TITLE_MIN, Attribute, Content, Evidence
 from services.listings.edits import BY_SELLER
@@ -33,6 +34,9 @@ from services.outcomes import Repair
 from services.products import Product
 
 QUESTIONS_AT_ONCE = 3
+
+WEAR = "wear"
+"""The name of the question after the state of used goods."""
 
 ANSWERED = frozenset({"attributes_missing"})
 """Reasons that her answers repair: no other button is needed beside the questions."""
@@ -92,6 +96,9 @@ def _main_rows(scene: Scene) -> Rows:
     rows.extend(replaced_rows(scene))
     rows.extend(photo_row(scene))
     rows.extend(twin_row(scene))
+    if is_untold(content):
+        label = phrases.label("🩹 Any marks or faults?")
+        rows.append((on(product, label, Action.FIELD, WEAR),))
     rows.append(
         (
             on(product, phrases.label("✏️ Edit"), Action.EDIT),
