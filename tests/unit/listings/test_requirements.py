@@ -102,6 +102,11 @@ def test_new_goods_must_have_more(condition: Condition | None, asked: list[str])
     assert ids(with_demands(item(condition), schema(YEAR), None)) == asked
 
 
+def test_what_it_has_is_not_asked_for() -> None:
+    known = item(Condition.NEW, held("WEIGHT", "1 kg"), held("YEAR", "2026"), held(GTIN, EAN))
+    assert ids(with_demands(known, schema(NUMBER, REASON, YEAR, WEIGHT), {GTIN})) == []
+
+
 def test_a_question_goes_when_what_raised_it_goes_and_others_stay() -> None:
     parcel = Missing(id="SELLER_PACKAGE_WEIGHT", name="Peso del paquete")
     category = schema(NUMBER, REASON, YEAR, WEIGHT)
