@@ -25,6 +25,9 @@ _WORN_SIZE = re.compile(
 _LETTER_SIZE = re.compile(
     rf"(?<![\w/-])(?P<size>xxs|xs|x{{1,3}}l|pp|gg|xg)\b(?P<before>)(?P<country>){_NOT_A_RANGE}"
 )
+_T_SIZE = re.compile(
+    rf"\bt\.?\s?(?P<size>3[0-9]|4[0-9]|5[0-6]|xs|s|m|l|x{{1,3}}l)\b(?P<before>)(?P<country>){_NOT_A_RANGE}"
+)
 _BARE_SHOE = re.compile(
     r"(?<=[a-z]\s)(?<!\sa\s)(?<!por\s)(?<!max\s)(?<!ido\s)(?<!eco\s)(?<!sale\s)(?<!vale\s)"
     r"(?P<size>3[3-9]|4[0-7])(?:[.,]5)?(?=\s*(?:$|[,;]|\.\s|[a-z]))(?P<before>)(?P<country>)"
@@ -85,6 +88,9 @@ _FANS = ("ventilador", "circulador", "turbo")
 _DIAMETER = re.compile(
     r"(?<![\w.,])(?P<n>[0-9]{2})\s?(?:(?P<cm>cms?\b)|pulgadas|polegadas|pulg|\"|''|”)(?!\s*de\s+al)"
 )
+_SCREEN_NAMED = re.compile(
+    r"\b(?:pantalla|tela|display|screen)\s*(?:de\s+)?(?P<n>1[0-9][.,][0-9])(?![0-9\"])"
+)
 _SCREENED = frozenset(
     {"tv", "phone", "tablet", "computer", "desktop", "computing_part", "watch", "console"}
 )
@@ -125,6 +131,8 @@ def _sizes(sentence: Sentence, product_type: str | None) -> list[Measure]:
         or (list(_LETTER_SIZE.finditer(sentence.folded)) if product_type == "clothing" else [])
         or (list(_WORN_SIZE.finditer(sentence.folded)) if product_type in _WORN else [])
     )
+    if not found and product_type in {"footwear", "cleats", "clothing"}:
+        found = list(_T_SIZE.finditer(sentence.folded))
     if not found and product_type == "footwear":
         found = list(_BARE_SHOE.finditer(sentence.folded))
     if not found and product_type == "clothing" and sentence.cased:
@@ -282,5 +290,6 @@ def _screens(sentence: Sentence, product_type: str | None) -> list[Measure]:
         return []
     return [
         Measure("DISPLAY_SIZE", f'{match["n"].replace(",", ".")} "', match.span())
-        for match in _SCREEN.finditer(sentence.folded)
+        for pattern in (_SCREEN, _SCREEN_NAMED)
+        for match in pattern.finditer(sentence.folded)
     ]

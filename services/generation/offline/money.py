@@ -18,6 +18,7 @@ from services.listings.money import MAX_AMOUNT, WHOLE_CURRENCIES
 
 _NUMBER = re.compile(r"(?<![0-9a-z])(?<![0-9][.,])[0-9]+(?:[.,][0-9]+)*")
 _SPACED = re.compile(r"[0-9]{1,3}(?:[ \u00a0][0-9]{3})+(?![0-9a-z.,])")
+_APOSTROPHE = re.compile(r"(?<=[0-9])['’´`](?=[0-9]{3}(?![0-9]))")
 _SPACES = re.compile(r"[ \u00a0]")
 _GLUED = re.compile(r"[a-z]")
 _MILLION = re.compile(r"m(?![a-z0-9])")
@@ -163,13 +164,18 @@ def read_price(text: str, currency: str) -> Reading | None:
 
     `currency` is the site's: it decides what slang is worth and whether cents exist.
     """
-    found = _candidates(fold(text), currency)
+    found = _candidates(fold(_plainly(text)), currency)
     best = max((candidate.rank for candidate in found), default=0)
     top = [candidate for candidate in found if candidate.rank == best]
     amounts = {(candidate.reading.amount, candidate.reading.currency) for candidate in top}
     if len(amounts) != 1 or any(candidate.ranged for candidate in top):
         return None
     return top[0].reading
+
+
+def _plainly(text: str) -> str:
+    """The text with millions parted by a point where an apostrophe parts them: "1'350.000"."""
+    return _APOSTROPHE.sub(".", text)
 
 
 def _candidates(folded: str, currency: str) -> list[_Found]:
@@ -190,7 +196,7 @@ def read_last(text: str, currency: str, taken: Sequence[tuple[int, int]]) -> Rea
     where nothing else in the text is a price; never one that is read as something else (`taken`).
     Sure only where the words before it are understood, or where it is too big for anything but a
     price."""
-    folded = fold(text)
+    folded = fold(_plainly(text))
     grammar = _grammar(currency)
     if _candidates(folded, currency):
         return None

@@ -28,7 +28,7 @@ _WORN_DOWN = re.compile(
     r"|\bus(?:[eo]|aba|ava|ou)\s+(?:[a-z]+\s+){0,3}?"
     r"(?:[0-9]{1,2}|un|una|dos|tres|um|uma)\s+"
     r"(?:anos?|meses|mes|semanas?|temporadas?|veces|dias)\b"
-    r"|\b[0-9]+\s+temporadas\b"
+    r"|\b(?:[0-9]+|una|dos|tres|pocas)\s+(?:temporadas|puestas?|posturas?)\b"
 )
 _HAS_RUN = re.compile(
     r"\b(?:bateria|battery)\s*(?:health|al|em|en|de)?\s*:?\s*[4-9][0-9]\s?%"
@@ -47,6 +47,7 @@ _PACKED = re.compile(
     r"\b(?:pack|kit|caja|caixa|set|lote|combo|box|jogo|juego|paquete|pacote|blister|bolsa)"
     r"\s+(?:de|com|con|of|x|por)?\s*$"
 )
+_LEFT = re.compile(r"disponi|available|stock|estoque")
 _RANGE = re.compile(r"[0-9]\s*(?:al?|-|y|e|hasta|ate|to)\s*$")
 _HAVE = re.compile(
     r"\b(?:tengo|tenho|tenemos|temos|i have|have|hay|vendo|selling)"
@@ -71,6 +72,7 @@ _ARTICLES = frozenset(
     {"el", "la", "los", "las", "o", "a", "os", "as", "un", "una", "um", "uma", "the"}
 )
 _WITH = frozenset({"con", "com", "with", "c", "incluye", "inclui", "trae", "tiene", "tem", "has"})
+_PACKAGES = frozenset({"box", "package", "packaging"})
 _OF = frozenset({"de", "en", "em", "of", "in"})
 
 
@@ -101,7 +103,7 @@ def condition_words(sentence: Sentence) -> list[Match[Condition]]:
         match
         for match in lexicon.conditions().find(sentence.text, sentence.words)
         if not match.overlaps(excepted)
-        and not _is_of_a_part(sentence, match)
+        and (_tells_use(match) or not _is_of_a_part(sentence, match))
         and not _is_in_a_name(sentence, match)
     ]
 
@@ -126,7 +128,7 @@ def read_quantity(sentence: Sentence) -> Found[int] | None:
         match
         for pattern in (_QUANTITY_BEFORE, _QUANTITY_AFTER, _HAVE)
         for match in pattern.finditer(sentence.folded)
-        if not _PACKED.search(sentence.folded, 0, match.start())
+        if (not _PACKED.search(sentence.folded, 0, match.start()) or _LEFT.search(match.group()))
         and not _RANGE.search(sentence.folded, 0, match.start())
     ]
     if not found and _EACH.search(sentence.folded):
@@ -212,6 +214,11 @@ def _only(
     return Found(meant[0].meaning, _spans(meant))
 
 
+def _tells_use(match: Match[Condition]) -> bool:
+    """Whether it tells how much the goods were used, whatever stands before: "a disco, sin uso"."""
+    return match.last > match.first and match.text.lower().endswith("uso")
+
+
 def _is_of_a_part(sentence: Sentence, match: Match[Condition]) -> bool:
     """Whether a part is meant ("pantalla nueva", "new battery"), unless it is the product."""
     parts, before = lexicon.condition_parts(), match.first - 1
@@ -219,6 +226,8 @@ def _is_of_a_part(sentence: Sentence, match: Match[Condition]) -> bool:
     if joined and sentence.word(before) in parts and sentence.word(before - 1) in _INTRODUCES:
         return not _is_product(sentence, before)
     after = match.last + 1
+    if match.meaning is Condition.NEW and sentence.word(after) in _PACKAGES:
+        return False
     follows = sentence.word(after) in parts and sentence.between(match.last, after) == " "
     return follows and sentence.language == "en" and not _is_product(sentence, after)
 
