@@ -5,6 +5,7 @@ again or passed over (services/generation/chain_asking), any provider, nor the f
 (services/generation/guard).
 """
 
+import asyncio
 from collections.abc import Mapping, Sequence
 
 from services.generation.breaker import Breaker, Circuit
@@ -52,7 +53,9 @@ class WriterChain:
                 asked = await self._writers.ask(lambda writer: writer.write(brief, watch))
             except NobodyAnsweredError as error:
                 raise TryLaterError("no_writer", after=error.after) from error
-        written, followed = _guarded(asked.answer, brief, by_model=bool(asked.provider.model))
+        written, followed = await asyncio.to_thread(  # a long description takes 0.1 s
+            _guarded, asked.answer, brief, by_model=bool(asked.provider.model)
+        )
         return Authored(
             written=written,
             provider=asked.provider.name,
