@@ -61,6 +61,7 @@ _WARRANTY_DAYS = {
     WarrantyKind.FACTORY: (1, WARRANTY_DAYS_MAX),
 }
 
+
 class EditProblem(StrEnum):
     """Why an answer was not taken; handlers turn it into a sentence."""
 
