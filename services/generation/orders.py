@@ -16,6 +16,20 @@ from services.generation.words import cut, fold
 
 _SENTENCE = re.compile(r"[^.!?;\n]*(?:[.!?;](?=\S)[^.!?;\n]*)*(?:[.!?;]+\s*|\n|$)")
 _FENCE = re.compile(r"[\"'`{\[(<},:\s]+(?:json)?[\"'`{\[(<},:\s]*$")
+_BLOCK = re.compile(
+    r"```.*?(?:```|$)|<!--.*?(?:-->|$)|\{[^{}]{0,600}[\"'][^{}]{0,600}:[^{}]{0,600}\}"
+    r"|<(?P<role>system|assistant|admin|developer|instructions?)\b[^<>]{0,200}>.*?</(?P=role)\s*>"
+    r"|</?(?:system|assistant|admin|developer|instructions?|prompt|user)\b[^<>]{0,200}>",
+    re.DOTALL | re.IGNORECASE,
+)
+"""What is written to machines alone: code, comments, and tags that name one."""
+
+_ROLE = re.compile(
+    r"\s*[\[(<#*]*\s*(?:system|sistema|assistant|asistente|admin|developer|root)\s*[\])>#*]*\s*:"
+)
+_FORGETTING = re.compile(
+    r"\b(?:ignor|olvid|esquec|forget|disregard|desconsider|descart|override|bypass)\w*[^.!?]*$"
+)
 _PRODUCT_WORDS = 2
 """Words before an order from which they may name a product, and what follows is the order's."""
 
@@ -23,13 +37,17 @@ _PRODUCT_WORDS = 2
 def without_orders(text: str) -> str:
     """The text as people see it, without what it says to the machine.
 
-    What follows an order in its line is of the same hand and goes with it. Where there is nothing
-    but a line that begins with the order, the product may follow: its commands alone go.
+    Code, comments and tags of machines go, and the sentence that a line addresses to one. What
+    follows an order in its line is of the same hand and goes with it. Where there is nothing but a
+    line that begins with the order, the product may follow: its commands alone go.
     """
     text = visible(text)
-    if _orders().search(fold(text)) is None:
-        return text
+    if _BLOCK.search(text):
+        text = _BLOCK.sub(" ", text).strip()
     lines = text.split("\n")
+    addressed = any(_ROLE.match(fold(line)) for line in lines)
+    if not addressed and _orders().search(fold(text)) is None:
+        return text
     honest = any(len(cut(one)) >= _PRODUCT_WORDS and not _commands(fold(one)) for one in lines)
     return "\n".join(kept for line in lines if (kept := _harmless(line, alone=not honest)))
 
@@ -47,10 +65,14 @@ def without_orders_in(brief: Brief) -> Brief:
 
 
 def _harmless(line: str, *, alone: bool) -> str:
+    if _ROLE.match(fold(line)):
+        others = [match.group() for match in _SENTENCE.finditer(line)][1:]
+        return "".join(one for one in others if not _commands(fold(one))).strip()
     order = _orders().search(fold(line))
     if order is None:
         return line
     before = _FENCE.sub("", line[: order.start()])
+    before = before[: len(_FORGETTING.sub("", fold(before)))]
     if len(cut(before)) >= _PRODUCT_WORDS:
         return before.rstrip(" ,;:-")
     if not alone:
