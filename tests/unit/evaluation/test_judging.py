@@ -218,11 +218,12 @@ def test_a_description_holds_no_contact_and_no_markup() -> None:
 
 
 def test_confidence_beside_how_often_it_was_right() -> None:
-    claims = [(0.95, True), (0.95, True), (0.95, False), (0.95, True), (0.45, False), (1.0, True)]
+    sure = [(0.95, True), (0.95, True), (0.95, False), (0.95, True), (1.0, True)]
+    claims = [*sure, (0.45, False), (0.25, True)]
 
     table = calibration(claims)
 
-    assert [(one.low, one.count) for one in table.bins] == [(0.4, 1), (0.9, 5)]
-    assert table.bins[1].right == pytest.approx(0.8)
-    assert table.error == pytest.approx((0.45 + 5 * 0.16) / 6)
+    assert [(one.low, one.count) for one in table.bins] == [(0.2, 1), (0.4, 1), (0.9, 5)]
+    assert table.bins[2].right == pytest.approx(0.8)
+    assert table.error == pytest.approx((0.75 + 0.45 + 5 * 0.16) / 7)
     assert calibration([]).error is None
