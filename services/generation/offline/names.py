@@ -17,7 +17,7 @@ from services.generation.words import Match, fold, key_of
 
 _MODEL_LABEL = re.compile(r"\b(?:modelo|mod\.|model)\s*:?\s+")
 _BRAND_LABEL = re.compile(r"\b(?:marca|brand)\s*:?\s+(?=\w)")
-_NO_BRAND = re.compile(r"\b(?:sin marca|sem marca|marca generica|no brand|unbranded)\b")
+_NO_BRAND = re.compile(r"\b(?:sin marca|sem marca|generic[oa]s?|generic|no brand|unbranded)\b")
 _DENIALS = frozenset({("no", "es"), ("nao", "e"), ("no", "son"), ("nao", "sao"), ("not", "a")})
 _BRAND_WORDS = frozenset({"marca", "brand"})
 
@@ -165,9 +165,12 @@ def is_imitation(sentence: Sentence) -> bool:
 
 
 def _is_contested(sentence: Sentence, brand: Match[Brand] | None) -> bool:
-    """Whether another maker's name follows at once: "Fender Squier"."""
+    """Whether another maker's name follows at once ("Fender Squier"), or she says that the goods
+    have none."""
     if brand is None:
         return False
+    if _NO_BRAND.search(sentence.folded):
+        return True
     lines = {line.first for line in sentence.lines if line.meaning.brand == brand.meaning.name}
     return any(
         other.first == brand.last + 1 and not other.meaning.common and other.first not in lines
