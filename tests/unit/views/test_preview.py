@@ -118,7 +118,8 @@ def test_a_used_up_allowance_is_named_and_not_called_an_outage() -> None:
 def test_a_complete_listing_offers_publishing_first() -> None:
     message = Shown(product()).drawn(ES)
     assert labels(message) == [
-        "✅ Publicar", "✏️ Editar", "🔄 Rehacer", "❔ Por qué", "🗑 Descartar",
+        "✅ Publicar", "🩹 ¿Marcas o fallas?", "✏️ Editar", "🔄 Rehacer", "❔ Por qué",
+        "🗑 Descartar",
     ]  # fmt: skip
     assert labels(Shown(product()).drawn(PT))[0] == "✅ Publicar"
 
