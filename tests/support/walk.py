@@ -58,8 +58,8 @@ class Writer:
     """Answers as Gemini would, by the word of the seller's sentence that it knows."""
 
     answers: dict[str, dict[str, Any]]
+    stand_in: gemini.StandIn
     free: asyncio.Event = field(default_factory=asyncio.Event)
-    stand_in: gemini.StandIn = field(default_factory=gemini.StandIn)
 
     async def reply(self) -> web.StreamResponse:
         """What it writes about the newest request, once it is free to."""
@@ -135,7 +135,7 @@ async def walking(
 ) -> AsyncGenerator[Walk]:
     """Marta, her phone, and the bot with a writer who is sure."""
     async with gemini.serve_gemini(free_port()) as (stand_in, url):
-        writer = Writer(answers, stand_in=stand_in)
+        writer = Writer(answers, stand_in)
         writer.free.set()
         stand_in.replies = [writer.reply]
         given = {
