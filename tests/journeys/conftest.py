@@ -17,6 +17,13 @@ def quick_cards(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handlers.notifier.EDIT_EVERY_SECONDS", 0.2)
 
 
+@pytest.fixture(autouse=True)
+def spoken_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A press waits for its words: on a busy machine they would come as a message of their own,
+    which is a story told elsewhere (tests/unit/test_pace)."""
+    monkeypatch.setattr("handlers.router.ANSWER_SECONDS", 2.0)
+
+
 @pytest.fixture
 async def stage(tmp_path: Path, free_port: Callable[[], int]) -> AsyncGenerator[Stage]:
     """Both stand-ins and the production bot, on SQLite, polling."""
