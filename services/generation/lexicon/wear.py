@@ -26,6 +26,7 @@ class _Wear(BaseModel):
     worn: _Said
     unworn: _Denying
     praised: _Said
+    newish: _Said
     elsewhere: _Said
 
 
@@ -40,6 +41,11 @@ def wear() -> Phrases[bool]:
     """What only used goods have (True), and praise that mostly speaks of used ones (False)."""
     praised = dict.fromkeys(_wear().praised.phrases, False)
     return Phrases(praised | dict.fromkeys(_wear().worn.phrases, True))
+
+
+def newish() -> Phrases[bool]:
+    """What is said of new goods, and of used ones as good as new too."""
+    return Phrases(dict.fromkeys(_wear().newish.phrases, True))
 
 
 def unworn() -> frozenset[str]:

@@ -375,7 +375,7 @@ def _grammar(currency: str) -> _Grammar:
         scale=re.compile(rf"\s*(?P<scale>{_either(scales)})(?![a-z0-9])"),
         word=re.compile(
             rf"\s*(?:de\s+)?(?P<word>(?:{_either(only)})(?![a-z0-9])"
-            rf"|(?:{_either(both)})(?!\s*[a-z]*[0-9]))"
+            rf"|(?:{_either(both)})(?![a-z])(?!\s*[a-z]*[0-9]))"
         ),
         unit=re.compile(unit),
         sure=re.compile(rf"\b(?:{_either(lists.cues.sure)}){fillers}\s*[:=]?\s*$"),

@@ -152,6 +152,8 @@ def _condition(
     if stated is not None:
         return stated.value, _STATED
     used = traits.reads_as_used(sentence)
+    if not used and traits.sounds_new(sentence):
+        return Condition.NEW, _PRAISED
     if used is None:
         return None, 0.0
     return Condition.USED, _WORN if used else _PRAISED

@@ -13,7 +13,7 @@ from typing import Generic, TypeVar
 
 from services.generation import lexicon
 from services.generation.lexicon import Concept
-from services.generation.lexicon.wear import of_something_else, unworn, wear
+from services.generation.lexicon.wear import newish, of_something_else, unworn, wear
 from services.generation.offline.sentence import Sentence, Span
 from services.generation.words import Match
 from services.listings.content import Condition
@@ -28,7 +28,15 @@ _WORN_DOWN = re.compile(
     r"|\bus(?:[eo]|aba|ava|ou)\s+(?:[a-z]+\s+){0,3}?"
     r"(?:[0-9]{1,2}|un|una|dos|tres|um|uma)\s+"
     r"(?:anos?|meses|mes|semanas?|temporadas?|veces|dias)\b"
-    r"|\b(?:[0-9]+|una|dos|tres|pocas)\s+(?:temporadas|puestas?|posturas?)\b"
+    r"|\bus(?:[eoi]|aba|ava|ou|aron|aram|ei)\s+(?:muy |re |bem |muito |solo |so |apenas )*"
+    r"(?:poqu[a-z]+|pouqu[a-z]+|poco|pouco|po[cu]+as|un par de|algu[nm]as|bastante)\b"
+    r"|\bus(?:ed|e|ado|ada)\s+(?:for\s+)?(?:[0-9]+|a|a few|a couple of|un par de)\s+"
+    r"(?:times|months?|years?|weeks?|noches|meses|veces)\b"
+    r"|\b(?:[0-9]+|una|dos|tres|pocas)\s+(?:sol[ao] )?(?:temporadas|puestas?|posturas?)\b"
+    r"|\b(?:puest|calzad|vestid|calcad|jugad|lei?d|lid)[oa]s?\s+(?:solo |so |apenas |solamente )?"
+    r"(?:[0-9]|un[ao]?|dos|tres|um[ao]?|duas|pocas|poucas|algunas)\s+"
+    r"(?:sol[ao] |unica )?ve[cz](?:es)?\b"
+    r"|\b[0-9][0-9.]*\s?km\s+(?:rodad|recorrid|de uso|andad)"
 )
 _HAS_RUN = re.compile(
     r"\b(?:bateria|battery)\s*(?:health|al|em|en|de)?\s*:?\s*[4-9][0-9]\s?%"
@@ -72,6 +80,9 @@ _ARTICLES = frozenset(
     {"el", "la", "los", "las", "o", "a", "os", "as", "un", "una", "um", "uma", "the"}
 )
 _WITH = frozenset({"con", "com", "with", "c", "incluye", "inclui", "trae", "tiene", "tem", "has"})
+_BROUGHT = _WITH | {"puse", "pusimos", "cambie", "puesto", "troquei", "coloquei", "viene", "vem"}
+_PART_WORDS = 3
+_CLAUSE = re.compile(r"[,.;:!?\n]")
 _PACKAGES = frozenset({"box", "package", "packaging"})
 _OF = frozenset({"de", "en", "em", "of", "in"})
 
@@ -90,6 +101,9 @@ def read_condition(sentence: Sentence) -> Found[Condition] | None:
     states = {match.meaning for match in matches}
     if Condition.REFURBISHED in states:
         states = {Condition.REFURBISHED}
+    if len(states) > 1:
+        matches = [match for match in matches if not _is_new_part(sentence, match)]
+        states = {match.meaning for match in matches}
     if len(states) != 1:
         return None
     return Found(states.pop(), _spans(matches))
@@ -120,6 +134,11 @@ def reads_as_used(sentence: Sentence) -> bool | None:
     if any(found) or _WORN_DOWN.search(sentence.folded):
         return True
     return False if found or _HAS_RUN.search(sentence.folded) else None
+
+
+def sounds_new(sentence: Sentence) -> bool:
+    """Whether goods of which no state is said are called what mostly new ones are called."""
+    return bool(newish().find(sentence.text, sentence.words))
 
 
 def read_quantity(sentence: Sentence) -> Found[int] | None:
@@ -223,13 +242,41 @@ def _is_of_a_part(sentence: Sentence, match: Match[Condition]) -> bool:
     """Whether a part is meant ("pantalla nueva", "new battery"), unless it is the product."""
     parts, before = lexicon.condition_parts(), match.first - 1
     joined = before >= 0 and not _SEPARATE.search(sentence.between(before, match.first))
-    if joined and sentence.word(before) in parts and sentence.word(before - 1) in _INTRODUCES:
-        return not _is_product(sentence, before)
+    if joined and sentence.word(before) in parts:
+        introduced = sentence.word(before - 1) in _INTRODUCES
+        if introduced or _is_named_part(sentence, before, match):
+            return not _is_product(sentence, before)
     after = match.last + 1
     if match.meaning is Condition.NEW and sentence.word(after) in _PACKAGES:
         return False
     follows = sentence.word(after) in parts and sentence.between(match.last, after) == " "
     return follows and sentence.language == "en" and not _is_product(sentence, after)
+
+
+def _is_named_part(sentence: Sentence, part: int, match: Match[Condition]) -> bool:
+    """Whether a part follows the product's own name and its newness agrees with it in gender and
+    number: "iPhone XR pantalla nueva", but not "perfume en caja nuevo"."""
+    names = (*sentence.brands, *sentence.lines, *([sentence.noun] if sentence.noun else []))
+    if match.meaning is not Condition.NEW or not any(name.last < part for name in names):
+        return False
+    noun, said = sentence.word(part), sentence.word(match.first)
+    if sentence.word(part - 1) in _OF:
+        return False
+    if said.endswith("s") != noun.endswith("s"):
+        return False
+    noun, said = noun.removesuffix("s"), said.removesuffix("s")
+    return said[-1:] in "ao" and (said[-1:] == "a") == noun.endswith("a")
+
+
+def _is_new_part(sentence: Sentence, match: Match[Condition]) -> bool:
+    """Whether used goods come with it new: "usada, tiene rueditas nuevas"."""
+    if match.meaning is not Condition.NEW:
+        return False
+    for with_ in range(match.first - 2, max(match.first - 2 - _PART_WORDS, -1), -1):
+        if sentence.word(with_) in _BROUGHT:
+            said = sentence.text[sentence.words[with_].end : match.start]
+            return not _CLAUSE.search(said)
+    return False
 
 
 def _is_product(sentence: Sentence, index: int) -> bool:
