@@ -130,13 +130,15 @@ async def _set(visit: Visit) -> Outcome:
 
 
 async def _currency(visit: Visit, code: str) -> Outcome:
-    """Another currency: the price is asked in it at once."""
+    """Another currency: the price is asked in it at once, unless she has named one in it."""
     try:
         outcome = await visit.desk.revising.currency(visit.seller, visit.product, code)
     except EditRefusedError:
         return Outcome.STALE
     content = visit.product.content
     if outcome is not Outcome.DONE or content is None:
+        return outcome
+    if content.quoted is not None and content.quoted.currency == code:
         return outcome
     return await _ask(visit, content.model_copy(update={"currency": code}), Part.PRICE)
 

@@ -16,7 +16,7 @@ from services.generation.assemble import assemble, recalled
 from services.generation.brief import Authored, Brief, Watch, unwatched
 from services.generation.choosing import Chooser
 from services.generation.offline.judging import LexicalChooser
-from services.generation.orders import without_orders
+from services.generation.orders import without_orders, without_orders_in
 from services.generation.schema import fill
 from services.generation.seen import labels_of, with_codes, with_places
 from services.listings.confidence import combine
@@ -97,8 +97,8 @@ class Composer:
         if product.content is not None and by_hand(product.content.title):
             title = product.content.title
         try:
-            if (hers := _chosen(product)) is not None:
-                return await placing.chosen(shops[0], hers, known)
+            if (stays := _chosen(product) or _untouched(product)) is not None:
+                return await placing.chosen(shops[0], stays, known)
             return await placing.proposed(shops[0], self._asked(product, shops), title.value)
         except (TryLaterError, SellerMustActError, RefusedError) as error:
             log.warning("categorise_without_answer", error=type(error).__name__)
@@ -137,9 +137,11 @@ class Composer:
 
     async def require(self, shops: Sequence[Account], placed: Placed, content: Content) -> Content:
         """The composed content with a question for all that this very item must have."""
-        schema = placed.category
-        shop = shop_for(shops, schema.id) if schema else None
-        if schema is None or shop is None:
+        schema, category = placed.category, content.category
+        if schema is None or category is None or category.id != schema.id:
+            return content
+        shop = shop_for(shops, schema.id)
+        if shop is None:
             return content
         return await required(self.catalogue, shop, schema, content)
 
@@ -158,7 +160,8 @@ class Composer:
         """What is known for choosing a category: her words and the labels, no photos."""
         site = self.site(shops)
         prompt, labels = product.prompt or "", labels_of(product)
-        return Brief(site.id, site.currency, site.language, prompt, labels=labels)
+        brief = Brief(site.id, site.currency, site.language, prompt, labels=labels)
+        return without_orders_in(brief)
 
 
 def _chosen(product: Product) -> str | None:
@@ -169,6 +172,14 @@ def _chosen(product: Product) -> str | None:
     if content is None or wish.fresh or not by_hand(content.category):
         return None
     return content.category.id if content.category else None
+
+
+def _untouched(product: Product) -> str | None:
+    """The category that stays because another part alone is made anew."""
+    content = product.content
+    if product.wish.field is None or content is None or content.category is None:
+        return None
+    return content.category.id
 
 
 def _hers(content: Content) -> Content:

@@ -139,7 +139,7 @@ def _price_line(content: Content, phrases: Phrases) -> str:
 
 def _asked_price(content: Content, phrases: Phrases) -> str:
     """No price yet; where she named one in a currency that isn't taken here, that it is known."""
-    if content.quoted is None:
+    if content.quoted is None or content.quoted.currency == content.currency:
         return phrases.t("💵 <b>Price: ?</b>")
     said = phrases.money(Money.of(content.quoted.amount, content.quoted.currency))
     taken = content.currency

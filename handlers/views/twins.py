@@ -50,6 +50,8 @@ def former_price(scene: Scene) -> list[Button]:
     twin = content.twin
     if content.price is not None or twin is None or twin.price is None:
         return []
+    if twin.currency != content.currency:
+        return []
     price = phrases.money(Money.of(twin.price, content.currency))
     label = phrases.label("💡 {price} · {when}", price=price, when=phrases.ago(twin.at))
     return [on(scene.product, label, Action.SET, f"price.{twin.price.normalize():f}")]

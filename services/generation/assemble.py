@@ -26,7 +26,6 @@ from services.listings.content import (
     Price,
     Proposal,
     Quantity,
-    Quoted,
     Text,
 )
 from services.listings.disputes import CONDITION
@@ -77,8 +76,6 @@ def assemble(
     description = _fitted_description(written.description, schema)
     category = category_of(schema, certainty) if schema else None
     price = _known(written.price)
-    if written.quoted is not None and schema and written.quoted.currency in schema.currencies:
-        currency, price = written.quoted.currency, _taken(written.quoted)
     quantity = _known(written.quantity)
     return Content(
         title=title,
@@ -123,6 +120,7 @@ def recalled(content: Content) -> Authored:
         title=content.title,
         description=content.description,
         price=content.price,
+        quoted=content.quoted,
         quantity=content.quantity,
         condition=content.condition,
         facts=tuple(facts),
@@ -138,12 +136,6 @@ def recalled(content: Content) -> Authored:
 def _known(value: B | None) -> B | None:
     """The value unless it is a guess."""
     return None if value is None or value.evidence is Evidence.GUESS else value
-
-
-def _taken(quoted: Quoted) -> Price:
-    """Her price in a currency that the category takes beside the site's own."""
-    confidence = believed(Evidence.SELLER, MODEL_CEILING)
-    return Price(value=quoted.amount, evidence=Evidence.SELLER, confidence=confidence)
 
 
 def _one() -> Quantity:

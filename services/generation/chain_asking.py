@@ -161,6 +161,8 @@ class Asking(Generic[P]):
         if provider.model and used_up():
             raise _PassedOverError(CAPPED)
         breaker = self._breakers[provider.name]
+        if provider.model and time.monotonic() >= deadline:
+            raise _PassedOverError("busy")  # it was not asked: nothing is known against it
         if not breaker.admits():
             raise _PassedOverError("circuit_open")
         try:

@@ -73,6 +73,8 @@ def _answered(spec: AttributeSpec, said: Said) -> str | None:
         for wanted, present in ((named, there), *((one, True) for one in called)):
             telling = present and (spec.id.startswith("IS_") or len(wanted) >= _MANY)
             for start, _ in _places(clause, wanted):
+                if any(any(_places(clause[:start], doubt)) for doubt in _doubting()):
+                    continue
                 has = _polarity(clause, start)
                 if has is not None or (telling and not _elsewhere(clause, start)):
                     found.add((has is not False) == present)
@@ -86,10 +88,18 @@ def _counted(spec: AttributeSpec, said: Said) -> str | None:
         clause[start - 1]
         for clause in said.clauses
         for wanted in {named, *called}
-        for start, _ in _places(clause, wanted)
-        if start and clause[start - 1].isdecimal()
+        for start, end in _places(clause, wanted)
+        if start and clause[start - 1].isdecimal() and _whole(clause, start - 1, end)
     }
     return numbers.pop() if len(numbers) == 1 else None
+
+
+def _whole(clause: Sequence[str], start: int, end: int) -> bool:
+    """Whether it is counted what the goods have: not what is missing, broken or new of it."""
+    if _polarity(clause, start) is False or _elsewhere(clause, start):
+        return False
+    around = {*clause[max(start - _LOOKED_BACK, 0) : start], *clause[end : end + _NEAR]}
+    return not around & _partial()
 
 
 def _named(spec: AttributeSpec, said: Said) -> str | None:
@@ -165,6 +175,16 @@ def _phrases(name: str) -> frozenset[tuple[str, ...]]:
 def _content(name: str) -> tuple[str, ...]:
     """The words of an attribute's name that say what it is."""
     return tuple(_stem(word) for word in key_of(name).split() if word not in meanings().joints)
+
+
+@cache
+def _partial() -> frozenset[str]:
+    return frozenset(map(_stem, meanings().partial))
+
+
+@cache
+def _doubting() -> frozenset[tuple[str, ...]]:
+    return frozenset(tuple(map(_stem, words.split())) for words in meanings().doubting)
 
 
 @cache

@@ -25,8 +25,11 @@ _BLOCK = re.compile(
 """What is written to machines alone: code, comments, and tags that name one."""
 
 _ROLE = re.compile(
-    r"\s*[\[(<#*]*\s*(?:system|sistema|assistant|asistente|admin|developer|root)\s*[\])>#*]*\s*:"
+    r"\s*[\[(<#*]*\s*(?:system|assistant|asistente|admin|developer|root)\s*[\])>#*]*\s*:"
 )
+_PERHAPS = re.compile(r"\s*[\[(<#*]*\s*sistema\s*[\])>#*]*\s*:")
+"""A role as well as a part of the goods: "Sistema: Windows 11"."""
+
 _FORGETTING = re.compile(
     r"\b(?:ignor|olvid|esquec|forget|disregard|desconsider|descart|override|bypass)\w*[^.!?]*$"
 )
@@ -45,7 +48,7 @@ def without_orders(text: str) -> str:
     if _BLOCK.search(text):
         text = _BLOCK.sub(" ", text).strip()
     lines = text.split("\n")
-    addressed = any(_ROLE.match(fold(line)) for line in lines)
+    addressed = any(map(_addressed, lines))
     if not addressed and _orders().search(fold(text)) is None:
         return text
     honest = any(len(cut(one)) >= _PRODUCT_WORDS and not _commands(fold(one)) for one in lines)
@@ -65,7 +68,7 @@ def without_orders_in(brief: Brief) -> Brief:
 
 
 def _harmless(line: str, *, alone: bool) -> str:
-    if _ROLE.match(fold(line)):
+    if _addressed(line):
         others = [match.group() for match in _SENTENCE.finditer(line)][1:]
         return "".join(one for one in others if not _commands(fold(one))).strip()
     order = _orders().search(fold(line))
@@ -79,6 +82,14 @@ def _harmless(line: str, *, alone: bool) -> str:
         return ""
     sentences = (match.group() for match in _SENTENCE.finditer(line))
     return "".join(one for one in sentences if not _commands(fold(one))).strip()
+
+
+def _addressed(line: str) -> bool:
+    """Whether the line begins by calling a machine."""
+    folded = fold(line)
+    if _ROLE.match(folded):
+        return True
+    return _PERHAPS.match(folded) is not None and _commands(folded)
 
 
 def _commands(folded: str) -> bool:

@@ -210,13 +210,14 @@ class Sign(StrEnum):
 
 class Twin(Frozen):
     """Another product of hers that may be the same thing: what it was called when this was
-    written, `price` in this listing's currency, and when it was begun."""
+    written, its price in `currency`, and when it was begun."""
 
     product_id: UUID
     title: str
     signs: tuple[Sign, ...]
     at: datetime
     price: Decimal | None = None
+    currency: str = ""
 
 
 class Confidence(Frozen):

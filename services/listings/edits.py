@@ -138,7 +138,7 @@ def with_price(content: Content, amount: Decimal) -> Content:
         money = Money.of(amount, content.currency)
     except (ValidationError, ArithmeticError) as error:
         raise EditRefusedError(EditProblem.PRICE_RANGE) from error
-    return revised(content, "price", price=Price(value=money.amount, **HERS))
+    return revised(content, "price", price=Price(value=money.amount, **HERS), quoted=None)
 
 
 def with_condition(content: Content, condition: Condition) -> Content:
@@ -147,12 +147,15 @@ def with_condition(content: Content, condition: Condition) -> Content:
 
 
 def with_currency(content: Content, currency: str, allowed: tuple[str, ...]) -> Content:
-    """Her currency, one of the `allowed` codes. Another one empties the price, which was never
-    said in it. Raises `EditRefusedError`."""
+    """Her currency, one of the `allowed` codes. Another one empties the price, unless she had named
+    one in it before. Raises `EditRefusedError`."""
     if currency not in allowed:
         raise EditRefusedError(EditProblem.CURRENCY_UNKNOWN, near=allowed)
     if currency == content.currency:
         return content
+    quoted = content.quoted
+    if quoted is not None and quoted.currency == currency:
+        return with_price(content.model_copy(update={"currency": currency}), quoted.amount)
     return revised(content, "price", share=0.0, currency=currency, price=None)
 
 

@@ -13,7 +13,7 @@ from services.listings.schema import CategorySchema
 _PARTS: dict[str, tuple[str, ...]] = {
     "title": ("title",),
     "description": ("description",),
-    "price": ("price",),
+    "price": ("price", "quoted"),
     "attributes": ("attributes", "missing", "disputes"),
     "category": ("category", "attributes", "missing", "disputes", "candidates"),
 }

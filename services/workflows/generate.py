@@ -6,6 +6,7 @@ A step answers None when its run was superseded (discarded, or a newer run began
 lose their type in a checkpoint, answers don't.
 """
 
+import asyncio
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -151,7 +152,8 @@ class GenerateFlow(DBOSConfiguredInstance):
         )
         content = await self._tools.composer.require(shops, where, content)
         others = await self._tools.shelves.others(product, gtin_of(content))
-        content = content.model_copy(update={"twin": twin_of(product, content, others)})
+        twin = await asyncio.to_thread(twin_of, product, content, others)
+        content = content.model_copy(update={"twin": twin})
         return READY if await self._tools.generations.finish(run, content) else SUPERSEDED
 
     @DBOS.step(name="generate.fail", retries_allowed=True, max_attempts=STEP_ATTEMPTS)

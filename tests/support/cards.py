@@ -215,7 +215,7 @@ def _reviewed() -> Iterator[tuple[str, Shown]]:
     yield "ready, fell back", Shown(replace(ready, content=content(0.6, fell_back=True)))
     twin = Twin(
         product_id=UUID(int=77), title=TITLE, signs=(Sign.PHOTO, Sign.TITLE),
-        at=NOW - timedelta(days=21), price=Decimal(1_285_000),
+        at=NOW - timedelta(days=21), price=Decimal(1_285_000), currency="ARS",
     )  # fmt: skip
     yield "ready, a twin", Shown(replace(ready, content=content(twin=twin)))
     quoted = Quoted(amount=Decimal(650), currency="USD")

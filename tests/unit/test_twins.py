@@ -69,12 +69,12 @@ def test_a_picture_saved_twice_is_a_twin_and_one_that_looks_alike_only_under_a_l
     assert Sign.PHOTO not in seen("ffffffffffffff00", title)
 
 
-def test_the_price_of_then_is_told_in_the_same_currency_only() -> None:
+def test_the_price_of_then_is_told_with_its_currency() -> None:
     mine = content(sku="A-1")
     peso = twin_of(product(), mine, [replace(OTHER, sku="A-1")])
     real = twin_of(product(), mine, [replace(OTHER, sku="A-1", currency="BRL")])
     assert peso is not None
     assert peso.price == Decimal(900)
-    assert peso.at == THEN
+    assert (peso.at, peso.currency) == (THEN, "ARS")
     assert real is not None
-    assert real.price is None
+    assert (real.price, real.currency) == (Decimal(900), "BRL"), "the card compares currencies"

@@ -26,7 +26,8 @@ class Meanings(BaseModel):
     have no brand; `nothing` that an answer is none; `sizes` stand before a size, and `countries`
     beside it. What is read in her own sentence: `telling` attributes' values need no other word,
     `vague` ones do, those of `beside` among them; `called` are other words for
-    what a name asks; `denying` words take back what follows, `aside` ones speak of other goods."""
+    what a name asks; `denying` words take back what follows, `aside` ones speak of other goods,
+    beside `partial` ones not all of a number is meant, after `doubting` ones nothing is said."""
 
     groups: list[list[str]]
     joints: frozenset[str]
@@ -38,6 +39,8 @@ class Meanings(BaseModel):
     telling: frozenset[str]
     vague: list[str]
     denying: list[str]
+    partial: list[str]
+    doubting: list[str]
     aside: list[str]
     countries: dict[str, str]
     likely: dict[str, list[str]]

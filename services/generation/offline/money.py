@@ -33,6 +33,11 @@ _MEASURED = re.compile(
     r"|gtin|isbn|imei|cp|cep|piso|depto|dto|apto|edicion|edicao|edition|serie|modelo|model|mod|art|ref|codigo|numero|nro|num)\.?\s*:?\s*$"
 )
 _DENIED = re.compile(r"\s+n[ao]o?\s*,")
+_ASKED = re.compile(
+    r"\b(?:(?:vendo|vendemos|dejo|deixo|faco|liquido|remato|selling)\s(?:todo\s)?(?:a|en|em|por|for)"
+    r"|ahora|agora|now|asking|pido)\s*:?\s*(?:a|en|por|solo|so)?\s*$"
+)
+"""What she wants for it, whatever else it is worth: "vale 400, vendo por 180"."""
 _FROM = re.compile(r"\bde\s*$")
 _NOW = re.compile(r"\s*(?:por|a)\b")
 _GROUPED = re.compile(r"[.,][0-9]{3}")
@@ -45,6 +50,7 @@ _KARATS = frozenset({9, 10, 14, 18, 21, 22, 24})
 _LEAST_ALONE = 10_000
 _MOST_DIGITS_ALONE = 8
 _THOUSAND = _LEAST_GROUPED = 1_000
+_MILLIONS = 1_000_000
 _LEAST_CENTS = 10
 _LEAST_LIKELY = 100
 _LEAST_CLOSED = {"BRL": 5, "USD": 5, "PEN": 5}
@@ -97,10 +103,12 @@ class _Number:
     end: int
     spelt: int | None = None
 
-    @property
-    def is_thousands(self) -> bool:
-        """Whether words spell whole thousands: "mil 200" goes on."""
-        return self.spelt is not None and self.spelt % _THOUSAND == 0
+    def goes_on(self, scale: int) -> int:
+        """The scale at which a second part counts: words that spell whole thousands or millions
+        have their own ("mil 200", "palo doscientos")."""
+        if not self.spelt or self.spelt % _THOUSAND:
+            return scale
+        return _THOUSAND if self.spelt % _MILLIONS else _MILLIONS
 
     def is_vague(self, scale: int) -> bool:
         """Whether words spell a number that needs a money word behind it: "una", "dos mil veinte"
@@ -167,6 +175,8 @@ def read_price(text: str, currency: str) -> Reading | None:
     found = _candidates(fold(_plainly(text)), currency)
     best = max((candidate.rank for candidate in found), default=0)
     top = [candidate for candidate in found if candidate.rank == best]
+    asked = [one for one in top if _before(_ASKED, fold(text), one.reading.start)]
+    top = asked or top
     amounts = {(candidate.reading.amount, candidate.reading.currency) for candidate in top}
     if len(amounts) != 1 or any(candidate.ranged for candidate in top):
         return None
@@ -249,7 +259,7 @@ def _candidate(folded: str, number: _Number, currency: str, grammar: _Grammar) -
     first = sign.start() if sign else start
     sure = _before(grammar.sure, folded, first) is not None
     scale, end = _scale(folded, amount, (start, end), grammar, marked=sure or sign is not None)
-    more = second_part(folded, end, _THOUSAND if number.is_thousands else scale)
+    more = second_part(folded, end, number.goes_on(scale))
     more, end = more or (Decimal(0), end)
     word = grammar.word.match(folded, end)
     after = word.end() if word else end

@@ -18,6 +18,9 @@ from services.generation.words import Match, fold, key_of
 _MODEL_LABEL = re.compile(r"\b(?:modelo|mod\.|model)\s*:?\s+")
 _BRAND_LABEL = re.compile(r"\b(?:marca|brand)\s*:?\s+(?=\w)")
 _NO_BRAND = re.compile(r"\b(?:sin marca|sem marca|generic[oa]s?|generic|no brand|unbranded)\b")
+_NOT_ORIGINAL = re.compile(r"\b(?:no|nao|not)\s+(?:es\s|son\s|e\s|sao\s)?origina(?:l|les|is)\b")
+_OF_PIRATES = frozenset({"barco", "navio", "nave", "isla", "ilha", "disfraz", "fantasia", "parche"})
+_JOINTS = frozenset({"y", "e", "and", "o", "ou", "or"})
 _DENIALS = frozenset({("no", "es"), ("nao", "e"), ("no", "son"), ("nao", "sao"), ("not", "a")})
 _BRAND_WORDS = frozenset({"marca", "brand"})
 
@@ -102,7 +105,7 @@ def read_names(sentence: Sentence, taken: Sequence[Span], stops: Sequence[Span])
         kind=kind,
         brand=name or (line.meaning.brand if line else None),
         stated=name is not None,
-        contested=_is_contested(sentence, brand),
+        contested=_is_contested(sentence, brand, kind),
         generic=name is None and _NO_BRAND.search(sentence.folded) is not None,
         line=_line_name(sentence, line) if line else None,
         model=model,
@@ -161,21 +164,44 @@ def _own_brands(
 
 def is_imitation(sentence: Sentence) -> bool:
     """Whether she says that it only looks like the brand that she names."""
-    return any(word.folded in lexicon.grammar().imitations for word in sentence.words)
+    return _NOT_ORIGINAL.search(sentence.folded) is not None or any(
+        word.folded in lexicon.grammar().imitations and sentence.word(index - 1) not in _OF_PIRATES
+        for index, word in enumerate(sentence.words)
+    )
 
 
-def _is_contested(sentence: Sentence, brand: Match[Brand] | None) -> bool:
-    """Whether another maker's name follows at once ("Fender Squier"), or she says that the goods
-    have none."""
+def _is_contested(sentence: Sentence, brand: Match[Brand] | None, kind: str | None) -> bool:
+    """Whether another maker of such goods follows at once or behind the line ("Fender Squier",
+    "Gibson Les Paul Epiphone") or is joined ("Nike y Adidas"), or she says that they have none."""
     if brand is None:
         return False
     if _NO_BRAND.search(sentence.folded):
         return True
-    lines = {line.first for line in sentence.lines if line.meaning.brand == brand.meaning.name}
+    lines = [line for line in sentence.lines if line.meaning.brand == brand.meaning.name]
+    ends = {brand.last + 1} | {line.last + 1 for line in lines if line.first == brand.last + 1}
+    own = {line.first for line in lines} | {brand.first}
     return any(
-        other.first == brand.last + 1 and not other.meaning.common and other.first not in lines
+        (other.first in ends or _is_joined(sentence, other))
+        and other.first not in own
+        and other.meaning.name != brand.meaning.name
+        and (kind in other.meaning.types if other.meaning.common else _compete(brand, other))
         for other in sentence.brands
+        if other.first > brand.last
     )
+
+
+def _compete(one: Match[Brand], other: Match[Brand]) -> bool:
+    """Whether two makers make goods of the same type."""
+    return bool(one.meaning.types & other.meaning.types)
+
+
+def _is_joined(sentence: Sentence, other: Match[Brand]) -> bool:
+    """Whether a maker stands behind "y", with the product's noun again or without."""
+    noun = sentence.word(sentence.noun.first) if sentence.noun else None
+    before = other.first - 1
+    if noun and sentence.word(before) == noun:
+        before -= 1
+    return sentence.word(before) in _JOINTS
 
 
 def _is_denied(sentence: Sentence, match: Match[Brand]) -> bool:
@@ -191,6 +217,8 @@ def _is_for_another(sentence: Sentence, match: Match[Brand] | Match[Line]) -> bo
     if sentence.word(before) in lexicon.grammar().for_another:
         return True
     noun = sentence.noun
+    if noun and isinstance(match.meaning, Line) and match.last + 1 == noun.first:
+        return noun.meaning in {_COVER, *_GO_WITH} and match.meaning.type != noun.meaning
     if noun is None or match.first <= noun.last or sentence.word(before) in _BRAND_WORDS:
         return False
     if noun.meaning == _COVER:

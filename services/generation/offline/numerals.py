@@ -11,20 +11,36 @@ from functools import cache
 
 from services.generation import lexicon
 
-_HUNDRED, _THOUSAND = 100, 1_000
+_HUNDRED, _THOUSAND, _MILLION = 100, 1_000, 1_000_000
+_LOOK = 10
 _BETWEEN = re.compile(r"\s(?:(?:y|e)\s)?")
 _GAP = re.compile(r"\s(?:(?:con|y|e)\s)?")
 _REST = re.compile(
     r"\s(?:(?:con|y|e)\s)?(?P<rest>[0-9]{3})(?:\s?(?:mil|lucas?|k)\b)?(?![0-9a-z.,]\w)(?![0-9a-z])"
 )
 _HALF = re.compile(r"\s(?:y|e)\s(?:medi[oa]|mei[oa])\b")
+_HALVES = re.compile(r"\b(?:(?:medio|meio)\s(?:palo|millon|milhao)|media\sluca)\b")
+_ONE = re.compile(
+    r"(?<![a-z0-9])(?:palo|luca)(?=\s(?:y\smedi[oa]\b|(?:cien|[a-z]+cientos|quinientos)\b|[0-9]{3}\b))"
+)
+_BEFORE_ONE = re.compile(r"(?:[0-9]|\b(?:u[nm]a?|dos|tres|cuatro|cinco|de|del|el|medi[oa]))\s?$")
 _NEXT_WORD = re.compile(r"\s?([a-z]+)")
 
 
 def spelt_numbers(folded: str) -> Iterator[tuple[int, int, int]]:
-    """All numbers that words spell in a folded text, below a million, with their places."""
+    """All numbers that words spell in a folded text, with their places; "medio palo" and the one left
+    out of "palo doscientos" too."""
     for match in _numerals()[1].finditer(folded):
         yield _value(match.group()), match.start(), match.end()
+    for match in _HALVES.finditer(folded):
+        yield _worth(match.group()) // 2, match.start(), match.end()
+    for match in _ONE.finditer(folded):
+        if not _BEFORE_ONE.search(folded, max(0, match.start() - _LOOK), match.start()):
+            yield _worth(match.group()), match.start(), match.end()
+
+
+def _worth(scaled: str) -> int:
+    return _THOUSAND if scaled.endswith("luca") else _MILLION
 
 
 def _value(numeral: str) -> int:
@@ -41,12 +57,14 @@ def _value(numeral: str) -> int:
 
 def second_part(folded: str, end: int, scale: int) -> tuple[Decimal, int] | None:
     """What "1 millón 200", "2 mil 500" and "un palo y medio" say behind their scale (of at least a
-    thousand), with its end; None when nothing of the amount follows."""
-    if scale < _THOUSAND:
+    hundred), with its end; None when nothing of the amount follows."""
+    if scale < _HUNDRED:
         return None
     half = _HALF.match(folded, end)
     if half:
         return Decimal(scale) / 2, half.end()
+    if scale < _THOUSAND:
+        return None
     rest = _REST.match(folded, end)
     if rest is None:
         gap = _GAP.match(folded, end)

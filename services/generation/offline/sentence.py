@@ -80,7 +80,8 @@ def _noun(
     """The first product noun, together with one right behind it ("bici mountain bike").
 
     After a line or a brand a noun may tell what comes with the product ("iPhone 11 batería 85%",
-    "PS4 + 2 joysticks"): it counts there only if it is of the line's own kind and no part.
+    "PS4 + 2 joysticks"): it counts there only if it is of the line's own kind and no part, or
+    right behind the line in English ("iPhone case").
     """
     nouns = lexicon.products().find(text, words)
     if not nouns:
@@ -88,9 +89,11 @@ def _noun(
     noun = nouns[0]
     before = [name for name in names if name.first < noun.first]
     kinds = {name.meaning.type for name in before if isinstance(name.meaning, Line)}
-    if (kinds and noun.meaning not in kinds) or (
-        before and key_of(noun.text) in lexicon.condition_parts()
-    ):
+    compound = _language(words) == "en" and any(
+        isinstance(name.meaning, Line) and name.last + 1 == noun.first for name in before
+    )
+    part = bool(before) and key_of(noun.text) in lexicon.condition_parts()
+    if not compound and (part or (kinds and noun.meaning not in kinds)):
         return None
     if len(nouns) > 1 and text[noun.end : nouns[1].start] == " ":
         tail = nouns[1]

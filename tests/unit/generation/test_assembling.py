@@ -23,6 +23,8 @@ from services.listings.content import (
     Quoted,
     Text,
 )
+from services.listings.edits import with_currency
+from services.listings.remake import remade
 from services.listings.schema import AttributeSpec, CategorySchema
 
 SHOES = CategorySchema(
@@ -91,17 +93,21 @@ def test_without_an_account_there_is_no_category_and_the_gate_asks_for_it() -> N
     assert review_flow(content.confidence) is ReviewFlow.MANUAL
 
 
-def test_a_price_in_dollars_is_hers_only_where_the_category_takes_dollars() -> None:
+def test_a_price_in_dollars_is_no_price_in_pesos_and_is_kept_for_the_day_she_lists_in_dollars() -> (
+    None
+):
     written = offline("Zapatillas Nike Air Max 90 usadas, USD 500")
     pesos = assemble(authored(written), currency="ARS", schema=SHOES)
     assert (pesos.price, pesos.currency) == (None, "ARS")
     assert pesos.quoted == Quoted(amount=Decimal(500), currency="USD"), "the question tells it"
 
-    both = SHOES.model_copy(update={"currencies": ("ARS", "USD")})
-    dollars = assemble(authored(written), currency="ARS", schema=both)
+    dollars = with_currency(pesos, "USD", ("ARS", "USD"))
     assert dollars.price is not None
     assert (dollars.price.value, dollars.currency) == (Decimal(500), "USD")
     assert dollars.quoted is None
+    for field in (None, "price", "title"):
+        again = remade(dollars, pesos, field=field, schema=SHOES, fresh=field is None)
+        assert (again.currency, again.price and again.price.value) != ("ARS", Decimal(500))
 
 
 def test_guesses_of_price_condition_and_quantity_are_asked_not_shown() -> None:

@@ -52,6 +52,10 @@ def filled(category_id: str, said: str, *facts: Fact) -> dict[str, str]:
         (CHAIRS, "cadeira, faltam as rodas", {"WITH_WHEELS": "Não"}),
         (CHAIRS, "cadeira de aço, as rodas chiam", {}),
         (CHAIRS, "cadeira para quarto gamer", {}),
+        (CHAIRS, "cadeira, nao sei se com rodas", {}),
+        (CHAIRS, "silla, creo que es gamer", {}),
+        (GUITARS, "violão, faltam 2 cordas", {}),
+        (GUITARS, "violão com 2 cordas quebradas", {}),
         (CHAIRS, "cadeira gamer, no es gamer", {}),
         (
             FANS,
