@@ -9,8 +9,6 @@ from services.generation.words import cut
 from services.listings.content import Condition, Content
 from services.listings.sites import SITES
 
-_SITE_PREFIX = 3
-
 
 def is_untold(content: Content) -> bool:
     """Whether nothing is said of the state of goods that aren't new."""
@@ -23,6 +21,6 @@ def is_untold(content: Content) -> bool:
 
 def with_wear(content: Content, words: str) -> str:
     """The description with her own words on the state of the goods in a line of their own."""
-    site = SITES.get(content.category.id[:_SITE_PREFIX]) if content.category else None
-    heading = lexicon.wording(site.language if site else "es").wear
+    spoken = (site.language for site in SITES.values() if site.currency == content.currency)
+    heading = lexicon.wording(next(spoken, "es")).wear
     return f"{content.description.value}\n\n{heading} {' '.join(words.split())}"

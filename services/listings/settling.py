@@ -7,6 +7,7 @@ own which disputes are open (`disputes`) nor the other edits (`attributes`, `edi
 import re
 
 from services.listings.attributes import with_attribute
+from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import Attribute, Condition, Content, Dispute, Text
 from services.listings.disputes import CONDITION, value_of
 from services.listings.edits import (
@@ -49,7 +50,7 @@ def given_way(content: Content, dispute: Dispute, spec: AttributeSpec | None) ->
 
 def _saying(text: Text, dispute: Dispute) -> Text:
     """A text that we wrote with the other value in place of the one that gave way, where it
-    stands once: more often it may be another thing's."""
+    stands once. More often it may be another thing's: then the text is shown in doubt."""
     if by_hand(text):
         return text
     pairs = [(dispute.kept, dispute.other)]
@@ -57,10 +58,20 @@ def _saying(text: Text, dispute: Dispute) -> Text:
     if sizes[0] and sizes[1]:
         pairs.append((sizes[0]["bare"], sizes[1]["bare"]))
     for old, new in pairs:
-        stands = re.compile(rf"(?<![\w.,]){re.escape(old)}(?![\w]|[.,]\d)")
-        if len(stands.findall(text.value)) == 1:
+        stands = _standing(old)
+        times = len(stands.findall(text.value))
+        if times == 1:
             return text.model_copy(update={"value": new.join(stands.split(text.value))})
+        if times:
+            doubted = min(text.confidence, BALANCED_ABOVE)
+            return text.model_copy(update={"confidence": doubted})
     return text
+
+
+def _standing(value: str) -> re.Pattern[str]:
+    """The value in a text, in any case, and with or without the space before a unit."""
+    spelt = r"\s*".join(map(re.escape, re.findall(r"\d+|[^\W\d]+|[^\w\s]", value)))
+    return re.compile(rf"(?<![\w.,]){spelt}(?![\w]|[.,]\d)", re.IGNORECASE)
 
 
 def _without(content: Content, dispute: Dispute) -> Content:

@@ -4,7 +4,7 @@ import pytest
 
 from services.batching import Doubt, doubt
 from services.listings.attributes import with_attribute, without_attribute
-from services.listings.confidence import ReviewFlow, flow_of
+from services.listings.confidence import BALANCED_ABOVE, ReviewFlow, flow_of
 from services.listings.content import Attribute, Condition, Content, Dispute, Evidence, Text
 from services.listings.edits import (
     HERS,
@@ -82,6 +82,22 @@ def test_our_texts_follow_her_answer_where_they_say_it_once(said: str, follows: 
 
     hers = version.model_copy(update={"description": Text(value=said, **HERS)})
     assert given_way(hers, BOX_SAYS_41, SIZE).description.value == said
+
+
+@pytest.mark.parametrize("title", ["iPhone 13 128GB Negro", "iPhone 13 128 gb negro"])
+def test_a_text_follows_however_it_spells_the_value(title: str) -> None:
+    spec = AttributeSpec(id="INTERNAL_MEMORY", name="Memoria interna")
+    dispute = Dispute(id=spec.id, name=spec.name, kept="128 GB", other="256 GB",
+                      evidence=Evidence.PHOTO_TEXT)  # fmt: skip
+    ours = Text(value=title, evidence=Evidence.SELLER, confidence=0.9)
+    version = content(title=ours, disputes=(dispute,))
+    assert "256 GB" in given_way(version, dispute, spec).title.value
+
+
+def test_a_text_that_may_still_say_what_gave_way_is_shown_in_doubt() -> None:
+    ours = Text(value="Talle 42, modelo 42", evidence=Evidence.SELLER, confidence=0.9)
+    version = disputed(BOX_SAYS_41).model_copy(update={"description": ours})
+    assert given_way(version, BOX_SAYS_41, SIZE).description.confidence <= BALANCED_ABOVE
 
 
 def test_a_value_that_the_schema_does_not_take_settles_nothing() -> None:
