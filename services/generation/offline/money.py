@@ -69,15 +69,9 @@ _CONFIDENCE = {_SURE: 0.97, _NAMED: 0.97, _LIKELY: 0.9, _ALONE: 0.8}
 alone between commas."""
 
 _LAST = 0.75
-_LEAST_LAST = {
-    "ARS": 1_000,
-    "CLP": 1_000,
-    "COP": 1_000,
-    "PYG": 1_000,
-    "BRL": 10,
-    "USD": 10,
-    "PEN": 10,
-}
+_LEAST_LAST = dict.fromkeys(["ARS", "CLP", "COP", "PYG"], 1_000) | dict.fromkeys(
+    ["BRL", "USD", "PEN"], 10
+)
 _MOST_DIGITS_LAST = 9
 _UNSAID = 0.6
 """An amount so small that its thousands may have been left out: never sure."""

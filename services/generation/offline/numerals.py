@@ -28,8 +28,8 @@ _NEXT_WORD = re.compile(r"\s?([a-z]+)")
 
 
 def spelt_numbers(folded: str) -> Iterator[tuple[int, int, int]]:
-    """All numbers that words spell in a folded text, with their places; "medio palo" and the one left
-    out of "palo doscientos" too."""
+    """All numbers that words spell with their places in a folded text; "medio palo" too,
+    and the one that "palo doscientos" leaves out."""
     for match in _numerals()[1].finditer(folded):
         yield _value(match.group()), match.start(), match.end()
     for match in _HALVES.finditer(folded):
