@@ -34,6 +34,7 @@ class Breaker:
     ) -> None:
         self._most = failures
         self._rest = rest_seconds
+        self._resting = rest_seconds
         self._clock = clock
         self._failures = 0
         self._opened_at: float | None = None
@@ -44,7 +45,7 @@ class Breaker:
         """Its state now."""
         if self._opened_at is None:
             return Circuit.CLOSED
-        rested = self._clock() - self._opened_at >= self._rest
+        rested = self._clock() - self._opened_at >= self._resting
         return Circuit.HALF_OPEN if rested else Circuit.OPEN
 
     def admits(self) -> bool:
@@ -66,11 +67,13 @@ class Breaker:
         self._opened_at = None
         self._probing = False
 
-    def failed(self) -> None:
-        """The provider failed; a failed probe opens the circuit for another rest."""
+    def failed(self, leave_alone: float = 0.0) -> None:
+        """The provider failed; a failed probe opens the circuit for another rest. One that asks to
+        be left alone for longer than a rest is, at once."""
         self._failures += 1
-        if self._probing or self._failures >= self._most:
+        if self._probing or self._failures >= self._most or leave_alone > self._rest:
             self._opened_at = self._clock()
+            self._resting = max(self._rest, leave_alone)
         self._probing = False
 
     def released(self) -> None:

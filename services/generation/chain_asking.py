@@ -177,8 +177,8 @@ class Asking(Generic[P]):
         except (asyncio.CancelledError, _PassedOverError):
             breaker.released()
             raise
-        except TryLaterError:
-            breaker.failed()
+        except TryLaterError as error:
+            breaker.failed(leave_alone=error.after)
             raise
         except Exception as error:
             breaker.failed()

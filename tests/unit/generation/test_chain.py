@@ -130,6 +130,19 @@ async def test_with_no_writer_left_the_caller_may_try_later() -> None:
         await WriterChain([Scripted(refusal("bad_key"))], patience=QUICK).write(BRIEF)
 
 
+def test_a_provider_that_asks_for_an_hour_is_left_alone_for_an_hour() -> None:
+    now = [0.0]
+    breaker = Breaker(failures=5, rest_seconds=30, clock=lambda: now[0])
+    breaker.failed(leave_alone=3600.0)
+    now[0] = 3599.0
+    assert breaker.circuit is Circuit.OPEN, "a daily quota is not back after half a minute"
+    now[0] = 3600.0
+    assert breaker.admits()
+    breaker.succeeded()
+    breaker.failed(leave_alone=2.0)
+    assert breaker.circuit is Circuit.CLOSED, "two seconds are waited for"
+
+
 async def test_a_failing_provider_is_left_alone_until_a_probe_finds_it_back() -> None:
     clock = Clock()
     breaker = Breaker(failures=2, rest_seconds=30, clock=clock)
