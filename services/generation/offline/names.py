@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from services.generation import lexicon
 from services.generation.lexicon import Brand, Line
 from services.generation.offline.model_names import NAME, Chunk, ModelReader, chunks_from
-from services.generation.offline.sentence import Sentence, Span, overlaps
+from services.generation.offline.sentence import Sentence, Span, leads_to, overlaps
 from services.generation.words import Match, fold, key_of
 
 _MODEL_LABEL = re.compile(r"\b(?:modelo|mod\.|model)\s*:?\s+")
@@ -20,6 +20,8 @@ _BRAND_LABEL = re.compile(r"\b(?:marca|brand)\s*:?\s+(?=\w)")
 _NO_BRAND = re.compile(r"\b(?:sin marca|sem marca|generic[oa]s?|generic|no brand|unbranded)\b")
 _NOT_ORIGINAL = re.compile(r"\b(?:no|nao|not)\s+(?:es\s|son\s|e\s|sao\s)?origina(?:l|les|is)\b")
 _OF_PIRATES = frozenset({"barco", "navio", "nave", "isla", "ilha", "disfraz", "fantasia", "parche"})
+_SPARES = frozenset({"repuesto", "repuestos", "refaccion", "refacciones"})
+_VEHICLES = frozenset({"moto", "auto", "carro", "coche", "camioneta"})
 _JOINTS = frozenset({"y", "e", "and", "o", "ou", "or"})
 _DENIALS = frozenset({("no", "es"), ("nao", "e"), ("no", "son"), ("nao", "sao"), ("not", "a")})
 _BRAND_WORDS = frozenset({"marca", "brand"})
@@ -175,7 +177,7 @@ def _is_contested(sentence: Sentence, brand: Match[Brand] | None, kind: str | No
     "Gibson Les Paul Epiphone") or is joined ("Nike y Adidas"), or she says that they have none."""
     if brand is None:
         return False
-    if _NO_BRAND.search(sentence.folded):
+    if _NO_BRAND.search(sentence.folded) or _is_of_another(sentence, brand):
         return True
     lines = [line for line in sentence.lines if line.meaning.brand == brand.meaning.name]
     ends = {brand.last + 1} | {line.last + 1 for line in lines if line.first == brand.last + 1}
@@ -190,18 +192,26 @@ def _is_contested(sentence: Sentence, brand: Match[Brand] | None, kind: str | No
     )
 
 
+def _is_of_another(sentence: Sentence, brand: Match[Brand]) -> bool:
+    """Whether it stands behind a second noun of another type: "PC i5, monitor Samsung"."""
+    noun = sentence.noun
+    if noun is None or brand.first <= noun.last:
+        return False
+    between = lexicon.products().find(sentence.text, sentence.words[: brand.first])
+    last = between[-1] if between else None
+    if last is None or last.last != brand.first - 1 or last.meaning == noun.meaning:
+        return False
+    return last.first > noun.last and sentence.word(last.first - 1) not in {"de", "para"}
+
+
 def _compete(one: Match[Brand], other: Match[Brand]) -> bool:
     """Whether two makers make goods of the same type."""
     return bool(one.meaning.types & other.meaning.types)
 
 
 def _is_joined(sentence: Sentence, other: Match[Brand]) -> bool:
-    """Whether a maker stands behind "y", with the product's noun again or without."""
-    noun = sentence.word(sentence.noun.first) if sentence.noun else None
-    before = other.first - 1
-    if noun and sentence.word(before) == noun:
-        before -= 1
-    return sentence.word(before) in _JOINTS
+    """Whether a maker stands behind "y", with a noun between or without."""
+    return bool({sentence.word(other.first - 1), sentence.word(other.first - 2)} & _JOINTS)
 
 
 def _is_denied(sentence: Sentence, match: Match[Brand]) -> bool:
@@ -216,9 +226,12 @@ def _is_for_another(sentence: Sentence, match: Match[Brand] | Match[Line]) -> bo
     before = _word_before_names(sentence, match)
     if sentence.word(before) in lexicon.grammar().for_another:
         return True
+    if any(word.folded in _SPARES for word in sentence.words[: match.first]):
+        return True
     noun = sentence.noun
-    if noun and isinstance(match.meaning, Line) and match.last + 1 == noun.first:
-        return noun.meaning in {_COVER, *_GO_WITH} and match.meaning.type != noun.meaning
+    if noun and match.last < noun.first and noun.meaning in {_COVER, *_GO_WITH}:
+        line = match if isinstance(match.meaning, Line) else _line_behind(sentence, match)
+        return line is not None and leads_to(line, noun, sentence.words)
     if noun is None or match.first <= noun.last or sentence.word(before) in _BRAND_WORDS:
         return False
     if noun.meaning == _COVER:
@@ -231,12 +244,26 @@ def _is_for_another(sentence: Sentence, match: Match[Brand] | Match[Line]) -> bo
     return bool(lexicon.products().find(sentence.text, between))
 
 
+def _line_behind(
+    sentence: Sentence, brand: Match[Brand] | Match[Line]
+) -> Match[Brand] | Match[Line] | None:
+    """The line right behind a brand."""
+    return next((line for line in sentence.lines if line.first == brand.last + 1), None)
+
+
 def _word_before_names(sentence: Sentence, match: Match[Brand] | Match[Line]) -> int:
-    """The index of the last word before a name that is neither a name nor a linking word."""
+    """The index of the last word before a name that is neither a name nor a linking word,
+    nor what it is for ("para notebook HP")."""
     names = (*sentence.brands, *sentence.lines)
     named = {index for m in names for index in range(m.first, m.last + 1)}
     index = match.first - 1
-    while index >= 0 and (index in named or sentence.word(index) in lexicon.grammar().linking):
+    passed = lexicon.grammar().linking | _VEHICLES
+    noun = sentence.noun.last if sentence.noun else -1
+    while index >= 0 and (
+        index in named
+        or sentence.word(index) in passed
+        or (index > noun and lexicon.products().get(sentence.word(index)))
+    ):
         index -= 1
     return index
 

@@ -82,4 +82,6 @@ def second_part(folded: str, end: int, scale: int) -> tuple[Decimal, int] | None
 def _numerals() -> tuple[dict[str, int], re.Pattern[str]]:
     words = lexicon.money().numerals
     either = "|".join(sorted(words, key=len, reverse=True))
-    return words, re.compile(rf"(?<![0-9]\s)\b(?:{either})(?:{_BETWEEN.pattern}(?:{either}))*\b")
+    return words, re.compile(
+        rf"(?:(?<![0-9]\s)\b|\b(?=una?\s(?:palo|luca|millon)))(?:{either})(?:{_BETWEEN.pattern}(?:{either}))*\b"
+    )

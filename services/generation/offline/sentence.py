@@ -15,6 +15,7 @@ from services.generation.words import Match, Word, cut, fold, key_of
 Span = tuple[int, int]
 
 _SHORT = 3
+_MODEL_CODE = re.compile(r"[a-z]{0,2}[0-9]{1,2}[a-z]?")
 _CODE = re.compile(r"[a-z]{1,2}[0-9]{1,3}[a-z]*")
 
 
@@ -90,7 +91,7 @@ def _noun(
     before = [name for name in names if name.first < noun.first]
     kinds = {name.meaning.type for name in before if isinstance(name.meaning, Line)}
     compound = _language(words) == "en" and any(
-        isinstance(name.meaning, Line) and name.last + 1 == noun.first for name in before
+        isinstance(name.meaning, Line) and leads_to(name, noun, words) for name in before
     )
     part = bool(before) and key_of(noun.text) in lexicon.condition_parts()
     if not compound and (part or (kinds and noun.meaning not in kinds)):
@@ -100,6 +101,15 @@ def _noun(
         whole = text[noun.start : tail.end]
         return Match(noun.meaning, whole, noun.start, tail.end, noun.first, tail.last)
     return noun
+
+
+def leads_to(name: Match[Brand] | Match[Line], noun: Match[str], words: Sequence[Word]) -> bool:
+    """Whether nothing but a model's code stands between a name and a noun: "iPhone 14 Pro case"."""
+    between = words[name.last + 1 : noun.first]
+    return name.last < noun.first and all(
+        word.folded in lexicon.continuing() or _MODEL_CODE.fullmatch(word.folded)
+        for word in between
+    )
 
 
 def _precedes_code(match: Match[Line], words: tuple[Word, ...]) -> bool:

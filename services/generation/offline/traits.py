@@ -82,6 +82,7 @@ _ARTICLES = frozenset(
 _WITH = frozenset({"con", "com", "with", "c", "incluye", "inclui", "trae", "tiene", "tem", "has"})
 _BROUGHT = _WITH | {"puse", "pusimos", "cambie", "puesto", "troquei", "coloquei", "viene", "vem"}
 _PART_WORDS = 3
+_ADJECTIVE = re.compile(r"(?:nuev|nov|usad)[oa]s?")
 _CLAUSE = re.compile(r"[,.;:!?\n]")
 _PACKAGES = frozenset({"box", "package", "packaging"})
 _OF = frozenset({"de", "en", "em", "of", "in"})
@@ -243,7 +244,10 @@ def _is_of_a_part(sentence: Sentence, match: Match[Condition]) -> bool:
     parts, before = lexicon.condition_parts(), match.first - 1
     joined = before >= 0 and not _SEPARATE.search(sentence.between(before, match.first))
     if joined and sentence.word(before) in parts:
-        introduced = sentence.word(before - 1) in _INTRODUCES
+        introduced = sentence.word(before - 1) in _INTRODUCES and (
+            _ADJECTIVE.fullmatch(sentence.word(match.first)) is None
+            or sentence.word(before).endswith("s") == sentence.word(match.first).endswith("s")
+        )
         if introduced or _is_named_part(sentence, before, match):
             return not _is_product(sentence, before)
     after = match.last + 1
