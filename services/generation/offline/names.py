@@ -225,7 +225,7 @@ def _is_for_another(sentence: Sentence, match: Match[Brand] | Match[Line]) -> bo
     covers and accessories without that word too ("funda iPhone 14", "batería notebook HP")."""
     before = _word_before_names(sentence, match)
     if sentence.word(before) in lexicon.grammar().for_another:
-        return True
+        return not _is_made_for_it(sentence, match)
     if any(word.folded in _SPARES for word in sentence.words[: match.first]):
         return True
     noun = sentence.noun
@@ -242,6 +242,17 @@ def _is_for_another(sentence: Sentence, match: Match[Brand] | Match[Line]) -> bo
         return match.meaning.type != noun.meaning
     between = sentence.words[noun.last + 1 : match.first]
     return bool(lexicon.products().find(sentence.text, between))
+
+
+def _is_made_for_it(sentence: Sentence, match: Match[Brand] | Match[Line]) -> bool:
+    """Whether such a maker makes the goods themselves, and another noun stands between: "teclado
+    para PC Genius"."""
+    noun = sentence.noun
+    if noun is None or not isinstance(match.meaning, Brand) or noun.meaning in _GO_WITH | {_COVER}:
+        return False
+    behind = lexicon.products().get(sentence.word(match.first - 1)) is not None
+    linked = sentence.word(match.first - 1) in lexicon.grammar().linking
+    return noun.meaning in match.meaning.types and behind and not linked
 
 
 def _line_behind(

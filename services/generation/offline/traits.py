@@ -25,9 +25,9 @@ _WORN = frozenset({"footwear", "clothing", "watch", "bag", "beauty", "bicycle"})
 
 _WORN_DOWN = re.compile(
     r"\b(?:queda|quedan|resta|restam)\s+(?:el\s+|un\s+|uns\s+)?[0-9]{1,2}\s?%"
-    r"|\bus(?:[eo]|aba|ava|ou)\s+(?:[a-z]+\s+){0,3}?"
-    r"(?:[0-9]{1,2}|un|una|dos|tres|um|uma)\s+"
-    r"(?:anos?|meses|mes|semanas?|temporadas?|veces|dias)\b"
+    r"|\bus(?:ei|[eo]|aba|ava|ou)\s+(?:[a-z]+\s+){0,3}?"
+    r"(?:[0-9]{1,2}|un|una|dos|tres|um|uma)\s+(?:unica\s+|sola\s+)?"
+    r"(?:anos?|meses|mes|semanas?|temporadas?|vez|veces|vezes|dias)\b"
     r"|\bus(?:[eoi]|aba|ava|ou|aron|aram|ei)\s+(?:muy |re |bem |muito |solo |so |apenas )*"
     r"(?:poqu[a-z]+|pouqu[a-z]+|poco|pouco|po[cu]+as|un par de|algu[nm]as|bastante)\b"
     r"|\bus(?:ed|e|ado|ada)\s+(?:for\s+)?(?:[0-9]+|a|a few|a couple of|un par de)\s+"
