@@ -7,7 +7,7 @@ she may well sell the same thing twice.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Protocol
 from uuid import UUID
@@ -26,6 +26,9 @@ SAME_PICTURE_BITS = 2
 _SAME_TITLE, _LIKE_TITLE = 0.8, 0.5
 """Shares of the words of two titles that both have: the same by itself; the same where the photos
 look alike too (a hash knows no colours, so two plain shirts may share it)."""
+
+IN_ONE_GO = timedelta(hours=1)
+"""What she lists within this under one name are several of a kind: the name alone is no sign."""
 
 _RANK = (Sign.GTIN, Sign.SKU, Sign.PHOTO, Sign.TITLE)
 
@@ -66,6 +69,7 @@ def twin_of(product: Product, content: Content, others: Iterable[Known]) -> Twin
         gtin_of(content),
         content.sku,
         tuple(int(p.facts.fingerprint, 16) for p in product.photos if p.facts is not None),
+        product.created_at,
     )
     found = ((_weight(signs), other, signs) for other in others if (signs := mine.signs(other)))
     best = max(found, key=lambda one: one[0], default=None)
@@ -86,6 +90,7 @@ class _Mine:
     gtin: str | None
     sku: str | None
     fingerprints: tuple[int, ...]
+    at: datetime
 
     def signs(self, other: Known) -> tuple[Sign, ...]:
         shared = _shared(self.title, _words(other.title))
@@ -97,7 +102,8 @@ class _Mine:
             or (distance <= ALIKE_BITS and shared >= _LIKE_TITLE),
             Sign.TITLE: shared >= _SAME_TITLE,
         }
-        return tuple(sign for sign in _RANK if found[sign])
+        signs = tuple(sign for sign in _RANK if found[sign])
+        return () if signs == (Sign.TITLE,) and self.at - other.at < IN_ONE_GO else signs
 
     def _distance(self, fingerprints: Sequence[str]) -> int:
         """The least difference in bits between a photo of one and a photo of the other."""

@@ -163,16 +163,16 @@ async def test_while_the_listing_is_written(bot: BotProcess) -> None:
     prediction = hold_market(bot, PREDICT)
     await send(predicted)
     await reached(prediction)
-    schema = hold_market(bot, CATEGORY), hold_market(bot, ATTRIBUTES, Work.FIRST)
+    schema = hold_market(bot, ATTRIBUTES, Work.FIRST)
     await send(placed)
-    await reached(*schema)  # both parts are asked for at once
+    await reached(schema)
     await shown.send_photos(photos(PHOTOS))
     await shown.wait_for_text("What is it?", PATIENCE)  # the card is there: what follows edits it
     progress = bot.stage.world.telegram.faults.hold("editMessageCaption")
     await shown.send_text(COMPLETE)
     await reached(progress)
 
-    await kill_and_go_on(bot, prediction, *schema, progress)
+    await kill_and_go_on(bot, prediction, schema, progress)
 
     for seller in (predicted, placed, shown):
         await ready_with_all_photos(bot, seller)

@@ -8,11 +8,11 @@ from uuid import UUID
 import pytest
 
 from services.listings.content import Attribute, Evidence, Sign
-from services.twins import Known, twin_of
+from services.twins import IN_ONE_GO, Known, twin_of
 from tests.support.cards import content, photo, product
 from tests.support.photo_cards import facts
 
-THEN = datetime(2026, 10, 12, tzinfo=UTC)
+THEN = datetime(2026, 1, 12, tzinfo=UTC)
 OTHER = Known(UUID(int=77), "Lámpara de pie", THEN, price=Decimal(900), currency="ARS")
 GTIN = "7790895000997"
 
@@ -52,6 +52,14 @@ def test_the_same_name_is_a_twin_but_another_size_is_not(title: str, same: bool)
         "value": "Zapatillas Nike Air Max 90 talle 42"}))  # fmt: skip
     twin = twin_of(product(), mine, [replace(OTHER, title=title)])
     assert (twin is not None) is same
+
+
+def test_several_of_a_kind_listed_in_one_go_are_no_twins_by_their_name() -> None:
+    same = replace(OTHER, title=content().title.value)
+    now = product().created_at
+    assert twin_of(product(), content(), [replace(same, at=now - IN_ONE_GO)]) is not None
+    assert twin_of(product(), content(), [replace(same, at=now)]) is None
+    assert twin_of(product(), content(sku="A"), [replace(same, at=now, sku="A")]) is not None
 
 
 def test_the_same_number_or_sku_counts_whatever_it_is_called() -> None:
