@@ -33,7 +33,9 @@ def title(statement: Statement, *, currency: str, language: str) -> str:
     names, wording = statement.names, lexicon.wording(language)
     brand, model = statement.sure("BRAND"), names.model
     noun = _noun(statement, language)
-    if brand and not names.generic:
+    if part := spare(statement):
+        base = part
+    elif brand and not names.generic:
         noun = "" if _has(model or "", noun) else noun
         if not noun and (names.line or names.kind == _TOLD_BY_BRAND):
             noun = wording.nouns.get(names.kind or "", "")
@@ -72,6 +74,20 @@ def description(statement: Statement, heading: str, *, language: str) -> str:
         wording.closing,
     ]
     return "\n\n".join(block for block in blocks if block)
+
+
+def spare(statement: Statement) -> str:
+    """Her own words where she sells a part and names what it fits behind it ("pantalla usada iphone
+    11"): that is not what she sells."""
+    sentence, names, grammar = statement.sentence, statement.names, lexicon.grammar()
+    first = next((word for word in sentence.words if word.folded not in grammar.openers), None)
+    if first is None or first.folded not in lexicon.condition_parts():
+        return ""
+    if key_of(names.noun or "").split(" ")[0] == first.folded:
+        return ""  # a keyboard, say, sold for itself
+    end = min([len(sentence.text), *([statement.price.start] if statement.price else [])])
+    clause = _CLAUSE.match(sentence.text, first.start, end)
+    return clause.group() if clause and len(cut(clause.group())) > 1 else ""
 
 
 def _noun(statement: Statement, language: str) -> str:

@@ -3,12 +3,15 @@
 Owns turning a statement into `Written`. Does not own reading and composing (beside this module).
 """
 
-from services.generation.brief import Brief, Watch, Written, unwatched
+from dataclasses import replace
+
+from services.generation.brief import Brief, Fact, Watch, Written, unwatched
 from services.generation.hygiene import plain
 from services.generation.offline import compose
 from services.generation.offline.labels import read_labels
 from services.generation.offline.merging import merged
 from services.generation.offline.reader import Statement, read_statement
+from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import (
     ConditionValue,
     Evidence,
@@ -22,6 +25,7 @@ from services.listings.sites import SITES
 NAME = "offline"
 
 _STATED = 0.95
+_WHOLE = frozenset({"BRAND", "MODEL", "LINE"})
 _TITLE_BY_MODEL, _TITLE_BY_BRAND, _TITLE_BY_PHRASE = 0.9, 0.8, 0.6
 _DESCRIPTION, _BARE_DESCRIPTION = 0.8, 0.3
 
@@ -40,6 +44,8 @@ def write_offline(brief: Brief) -> Written:
         language=brief.language,
     )
     statement, disputes = merged(said, labels)
+    if compose.spare(statement):
+        statement = replace(statement, facts=tuple(map(_of_the_whole, statement.facts)))
     title = compose.title(statement, currency=brief.currency, language=brief.language)
     description = compose.description(statement, title, language=brief.language)
     price = statement.price
@@ -69,6 +75,14 @@ def write_offline(brief: Brief) -> Written:
         facts=statement.facts,
         disputes=disputes,
     )
+
+
+def _of_the_whole(fact: Fact) -> Fact:
+    """What a spare's own words tell of the thing that it fits, in doubt: a screen for an iPhone is
+    no iPhone."""
+    if fact.key not in _WHOLE or fact.confidence >= _STATED:
+        return fact
+    return fact.model_copy(update={"confidence": min(fact.confidence, BALANCED_ABOVE)})
 
 
 def _title(statement: Statement, title: str) -> Text:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from services.generation.brief import Brief
 from services.generation.hygiene import flaw_of
 from services.generation.offline.writer import OfflineWriter, write_offline
+from services.listings.confidence import BALANCED_ABOVE
 from services.listings.content import DESCRIPTION_MIN, TITLE_MAX, Condition, Evidence, Quoted
 
 
@@ -146,3 +147,30 @@ def test_the_same_sentence_always_gives_the_same_listing() -> None:
     prompt = "camiseta preta e branca tam M, R$ 49,90, 2 unidades"
 
     assert write_offline(brief(prompt, "pt", "BRL")) == write_offline(brief(prompt, "pt", "BRL"))
+
+
+@pytest.mark.parametrize(
+    ("prompt", "title"),
+    [
+        ("pantalla usada iphone 11 30 lucas", "Pantalla iphone 11"),
+        ("vendo cuerdas usadas de guitarra, 3 lucas", "Cuerdas de guitarra"),
+        ("motor de lavarropas drean usado 30 lucas", "Motor de lavarropas drean"),
+        ("tela usada notebook 15.6", "Tela notebook 15.6"),
+    ],
+)
+def test_a_part_is_no_whole(prompt: str, title: str) -> None:
+    written = write_offline(brief(prompt))
+    assert written.title.value == title
+    models = [fact for fact in written.facts if fact.key == "MODEL"]
+    assert all(fact.confidence <= BALANCED_ABOVE for fact in models), "what it fits is no model"
+
+
+@pytest.mark.parametrize(
+    ("prompt", "title"),
+    [
+        ("teclado redragon usado 30 lucas", "Teclado Redragon"),
+        ("iphone 11 64gb pantalla nueva 200 lucas", "Celular Apple iPhone 11 64 GB"),
+    ],
+)
+def test_what_is_sold_for_itself_or_comes_along_is_no_spare(prompt: str, title: str) -> None:
+    assert write_offline(brief(prompt)).title.value == title
