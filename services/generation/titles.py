@@ -26,29 +26,9 @@ _LEAST_REPEATED = 3
 """Letters of a word that stands once in a title; shorter ones are units and joints."""
 
 _HANGING = frozenset(
-    [
-        "a",
-        "al",
-        "o",
-        "ou",
-        "or",
-        "por",
-        "de",
-        "del",
-        "da",
-        "do",
-        "con",
-        "com",
-        "with",
-        "y",
-        "e",
-        "and",
-        "para",
-        "for",
-        "en",
-        "em",
-    ]
-)
+    ["a", "al", "o", "ou", "or", "por", "de", "del", "da", "do", "con", "com", "with",
+     "y", "e", "and", "para", "for", "en", "em", "muy", "casi", "muito", "quase", "very", "lightly"]
+)  # fmt: skip
 
 
 def clean_title(text: str, currency: str, limit: int = TITLE_MAX) -> str:

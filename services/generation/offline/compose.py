@@ -85,7 +85,7 @@ def spare(statement: Statement) -> str:
         return ""
     if key_of(names.noun or "").split(" ")[0] == first.folded:
         return ""  # a keyboard, say, sold for itself
-    end = min([len(sentence.text), *([statement.price.start] if statement.price else [])])
+    end = statement.price.start if statement.price else len(sentence.text)
     clause = _CLAUSE.match(sentence.text, first.start, end)
     return clause.group() if clause and len(cut(clause.group())) > 1 else ""
 

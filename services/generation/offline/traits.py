@@ -289,7 +289,10 @@ def _is_product(sentence: Sentence, index: int) -> bool:
 
 
 def _is_in_a_name(sentence: Sentence, match: Match[Condition]) -> bool:
-    """Whether it is part of a title: "Libro Un Mundo Nuevo Ideal", "el Nuevo Testamento"."""
+    """Whether it is part of a title: "Libro Un Mundo Nuevo Ideal", "el Nuevo Testamento". Nothing
+    is called by having been used."""
+    if match.meaning is not Condition.NEW:
+        return False
     following = sentence.words[match.last + 1].text if sentence.word(match.last + 1) else ""
     inside = match.first > 0 and not _SEPARATE.search(sentence.text, 0, match.start)
     return inside and sentence.cased and match.text[0].isupper() and following[:1].isupper()

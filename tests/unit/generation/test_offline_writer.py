@@ -174,3 +174,17 @@ def test_a_part_is_no_whole(prompt: str, title: str) -> None:
 )
 def test_what_is_sold_for_itself_or_comes_along_is_no_spare(prompt: str, title: str) -> None:
     assert write_offline(brief(prompt)).title.value == title
+
+
+@pytest.mark.parametrize(
+    ("prompt", "title"),
+    [
+        ("Guitarra Criolla Usada Con Funda 60 lucas", "Guitarra Criolla"),
+        ("guitarra eléctrica poco usada", "Guitarra eléctrica"),
+        ("celular xiaomi poco x5 poco usado", "Celular Xiaomi Poco X5"),
+    ],
+)
+def test_however_it_is_written_used_goods_are_used(prompt: str, title: str) -> None:
+    written = write_offline(brief(prompt))
+    assert written.condition is not None
+    assert (written.condition.value, written.title.value) == (Condition.USED, title)
